@@ -1,0 +1,84 @@
+//! What a crawl brought home: the input of the analysis.
+//!
+//! A [`Corpus`] is plain data, read from the store. The stages after the crawl are functions of it
+//! alone, so that the same corpus gives the same report, whatever order its pages arrived in.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::cite::Attribution;
+use crate::parse::Document;
+use crate::urls::CanonicalUrl;
+
+/// Everything that a crawl knows, in the order of the targets' addresses.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Corpus {
+    /// The addresses that the crawl started from, in the order given.
+    pub seeds: Vec<CanonicalUrl>,
+    /// Every address that was asked for or cited, sorted by address, each once.
+    pub targets: Vec<Target>,
+    /// When the crawl began.
+    pub started: Timestamp,
+    /// When its last page arrived.
+    pub finished: Timestamp,
+}
+
+/// One address and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// The address.
+    pub url: CanonicalUrl,
+    /// Links from the nearest seed, redirects not counted; 0 for a seed.
+    pub depth: u32,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Where the response is archived, if there was one.
+    pub record: Option<RecordPlace>,
+    /// When it was fetched, or captured by the archive that it was replayed from.
+    pub retrieved: Option<Timestamp>,
+}
+
+/// What became of an address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "lowercase")]
+pub enum Outcome {
+    /// It was read.
+    Read(Box<Reading>),
+    /// It leads on to another address, which is a target of its own.
+    Redirect {
+        /// The address that it leads to.
+        to: CanonicalUrl,
+    },
+    /// It was asked for and could not be read.
+    Failed {
+        /// `dead`, `refused`, `blocked`, `timeout`, `too-large`, `not-text`, `loop` or `error: …`.
+        reason: String,
+    },
+    /// It was not asked for, on purpose.
+    Excluded {
+        /// `robots`, `depth`, `budget` or `off-story`.
+        reason: String,
+    },
+    /// It was not asked for yet.
+    Pending,
+}
+
+/// What a page says, and whom it quotes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The page's text, links and metadata.
+    pub document: Document,
+    /// Who is said to have said what, in text order.
+    pub attributions: Vec<Attribution>,
+    /// Bytes of the body as sent, decompressed.
+    pub body_bytes: u64,
+}
+
+/// Where a record stands in the run's own archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RecordPlace {
+    /// First byte of the record's gzip member.
+    pub offset: u64,
+    /// Length of that member in bytes.
+    pub length: u64,
+}

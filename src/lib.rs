@@ -1,0 +1,9 @@
+//! headwater traces the claims of a story upstream to the sources that first made them.
+
+pub mod cite;
+pub mod clock;
+pub mod corpus;
+pub mod parse;
+pub mod report;
+pub mod text;
+pub mod urls;

@@ -1,0 +1,379 @@
+//! The result of a run: everything that an exporter may show, in stable order.
+//!
+//! [`Report`] mirrors `trace.json` field by field; tools outside the project read that file, so
+//! these names are a promise. Offsets here count Unicode scalar values of the document's text,
+//! start inclusive, end exclusive. Ids are strings, unique across documents (`d1`), sources (`s1`),
+//! citations (`e1`) and claims (`c1`).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::cite::SourceKind;
+use crate::parse::{DateMethod, LinkClass};
+
+/// The version of the layout of `trace.json`.
+pub const SCHEMA: u32 = 1;
+
+/// Everything that a run found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// The run itself.
+    pub run: Run,
+    /// Every target, read or not; the seeds first.
+    pub documents: Vec<Document>,
+    /// Everybody who is said to have said something.
+    pub sources: Vec<Source>,
+    /// Who cites whom, with the sentence.
+    pub citations: Vec<Citation>,
+    /// What is stated, and where it comes from; the story's main claims first.
+    pub claims: Vec<Claim>,
+    /// Every link of the documents with its class; for `links.csv`, not part of `trace.json`.
+    #[serde(skip)]
+    pub links: Vec<Link>,
+}
+
+/// A run: its settings and how far it came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// The version of the program.
+    pub headwater: String,
+    /// The seeds as canonical URLs, or as file names.
+    pub seeds: Vec<String>,
+    /// When the crawl began, RFC 3339.
+    pub started: String,
+    /// When the analysis ended, RFC 3339.
+    pub finished: String,
+    /// Every setting in force.
+    pub settings: BTreeMap<String, serde_json::Value>,
+    /// How many targets ended in which state.
+    pub counts: Counts,
+    /// What could not be seen, in sentences.
+    pub notes: Vec<String>,
+}
+
+/// How many documents ended in which state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Read.
+    pub fetched: usize,
+    /// Dead, refused, or failed otherwise.
+    pub failed: usize,
+    /// Left out on purpose: robots, depth, budget.
+    pub excluded: usize,
+    /// Not reached yet.
+    pub pending: usize,
+    /// Bytes of the bodies that were read.
+    pub bytes: u64,
+}
+
+/// A target: a page that was read, or one that could not be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// `d1`, `d2`, …
+    pub id: String,
+    /// The final address.
+    pub url: String,
+    /// The address that the page calls canonical, if it is believed.
+    pub canonical_url: Option<String>,
+    /// Every other address that led here.
+    pub aliases: Vec<String>,
+    /// Whether it was read.
+    pub state: State,
+    /// Why it was not read, or not whole.
+    pub reason: Option<String>,
+    /// Links from the nearest seed; 0 for a seed.
+    pub depth: u32,
+    /// The document that first cited it; `None` for a seed.
+    pub via: Option<String>,
+    /// Media type, once read.
+    pub media_type: Option<String>,
+    /// Who publishes it.
+    pub outlet: Outlet,
+    /// The headline.
+    pub title: Option<String>,
+    /// The authors, in order.
+    pub authors: Vec<String>,
+    /// RFC 3339 time or bare date of publication.
+    pub published: Option<String>,
+    /// How that date was found.
+    pub published_by: Option<DateMethod>,
+    /// RFC 3339 time or bare date of the last change.
+    pub modified: Option<String>,
+    /// ISO 639-1 code.
+    pub language: Option<String>,
+    /// Words of the main text.
+    pub words: usize,
+    /// Whether the text is cut short.
+    pub partial: bool,
+    /// SHA-256 of the text, hexadecimal.
+    pub text_sha256: Option<String>,
+    /// When it was fetched or captured, RFC 3339.
+    pub retrieved: Option<String>,
+    /// Where its bytes are.
+    pub record: Option<Record>,
+    /// The document that this one most likely reprints.
+    pub copy_of: Option<String>,
+}
+
+/// Whether a target was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It was read.
+    Fetched,
+    /// It was asked for and could not be read.
+    Failed,
+    /// It was not asked for, on purpose.
+    Excluded,
+    /// It was not asked for yet.
+    Pending,
+}
+
+/// Who publishes a document.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Outlet {
+    /// The site's name, or its domain where none is known.
+    pub name: String,
+    /// The registrable domain.
+    pub domain: String,
+}
+
+/// A WARC record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// File name, relative to the output folder.
+    pub file: String,
+    /// First byte of the record's gzip member.
+    pub offset: u64,
+    /// Length of that member in bytes.
+    pub length: u64,
+}
+
+/// Somebody who is said to have said something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// `s1`, `s2`, …
+    pub id: String,
+    /// The fullest naming.
+    pub name: String,
+    /// What it is.
+    pub kind: SourceKind,
+    /// Other namings, sorted.
+    pub aliases: Vec<String>,
+    /// The group that it is rolled up into.
+    pub affiliation: Option<String>,
+}
+
+/// One document citing another, or a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Citation {
+    /// `e1`, `e2`, …
+    pub id: String,
+    /// The citing document.
+    pub from: String,
+    /// The cited document or source.
+    pub to: String,
+    /// How it is cited.
+    pub kind: CitationKind,
+    /// Whether the cited document says what the citing sentence says; `None` for a source.
+    pub support: Option<Support>,
+    /// The words that show it.
+    pub evidence: Evidence,
+}
+
+/// How a document cites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CitationKind {
+    /// A hyperlink.
+    Link,
+    /// An outlet named without a link.
+    Mention,
+    /// A quoted or paraphrased source.
+    Attribution,
+    /// A reprint.
+    Copy,
+}
+
+/// Whether a cited document says what it is cited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Support {
+    /// It says it.
+    Supported,
+    /// It says something near it.
+    Partial,
+    /// It was read and does not say it.
+    Absent,
+    /// It says the opposite, or another number.
+    Contradicted,
+    /// It could not be read.
+    Unread,
+}
+
+/// The words that show a citation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The citing sentence.
+    pub text: String,
+    /// Its first character in the document's text.
+    pub start: usize,
+    /// One past its last character.
+    pub end: usize,
+    /// The attribution's cue.
+    pub cue: Option<String>,
+    /// The words in quotation marks.
+    pub quote: Option<String>,
+    /// The link's text.
+    pub anchor: Option<String>,
+    /// The link's target as written.
+    pub href: Option<String>,
+    /// The sentence of the cited document that matches best.
+    pub cited_text: Option<String>,
+}
+
+/// Something that documents state.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// `c1`, `c2`, …
+    pub id: String,
+    /// The statement that stands for it.
+    pub text: String,
+    /// Every statement of it.
+    pub statements: Vec<Statement>,
+    /// Where the chains end; those that most documents reach first.
+    pub origins: Vec<Origin>,
+    /// How many of them are independent.
+    pub independent: Interval,
+    /// Inverse Simpson index over the documents' origins: 1 when all rest on one, n when they
+    /// spread evenly over n; 0 without origins.
+    pub effective_origins: f64,
+    /// Documents that every chain of at least two thirds of the documents passes on its way.
+    pub chokepoints: Vec<String>,
+    /// Documents that cite each other in a circle.
+    pub loops: Vec<Vec<String>>,
+    /// Citations whose target was read and does not say it.
+    pub unsupported: Vec<Unsupported>,
+    /// Documents that state it.
+    pub documents: usize,
+    /// Registrable domains among them.
+    pub outlets: usize,
+    /// The earliest dated document that states it.
+    pub first: Option<First>,
+    /// What the chains show.
+    pub verdict: Verdict,
+    /// The verdict in one sentence.
+    pub because: String,
+}
+
+/// A sentence that states a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// The document that states it.
+    pub document: String,
+    /// The sentence.
+    pub text: String,
+    /// Its first character in the document's text.
+    pub start: usize,
+    /// One past its last character.
+    pub end: usize,
+    /// Where the document has it from; empty: asserted on its own authority.
+    pub upstream: Vec<Upstream>,
+}
+
+/// One step toward an origin.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Upstream {
+    /// The document or source that the statement rests on.
+    pub node: String,
+    /// The citation that shows it.
+    pub citation: String,
+    /// The cited document that this source stands behind.
+    pub through: Option<String>,
+}
+
+/// An end of the chains.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// A document or a source.
+    pub node: String,
+    /// How many documents reach it.
+    pub documents: usize,
+    /// Whether it could be read.
+    pub state: OriginState,
+}
+
+/// Whether an origin could be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OriginState {
+    /// A document that was read, or a source.
+    Reached,
+    /// A document that was not read.
+    Unread,
+    /// A document that is gone.
+    Dead,
+}
+
+/// How many independent origins there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interval {
+    /// Chains to origins that share no node.
+    pub at_least: usize,
+    /// The same, were every unread document an origin of its own.
+    pub at_most: usize,
+}
+
+/// A citation whose target does not say it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unsupported {
+    /// The citation.
+    pub citation: String,
+    /// The citing document.
+    pub from: String,
+    /// The cited document.
+    pub to: String,
+}
+
+/// The earliest document of a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct First {
+    /// The document.
+    pub document: String,
+    /// Its date.
+    pub published: Option<String>,
+}
+
+/// What the chains of a claim show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// One origin.
+    SingleOrigin,
+    /// Two or more, fewer than half as many as the outlets.
+    FewOrigins,
+    /// At least two, and at least half as many as the outlets.
+    Independent,
+    /// No chain leaves a loop.
+    Circular,
+    /// Every chain ends in a document that could not be read.
+    Untraced,
+}
+
+/// A link of a document, for `links.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The document that holds it.
+    pub from: String,
+    /// The document that it leads to, if that is one of the run.
+    pub to: Option<String>,
+    /// Where it leads, or the `href` as written if that is not on the web.
+    pub url: String,
+    /// The link's text.
+    pub anchor: String,
+    /// What the link is for.
+    pub class: LinkClass,
+}

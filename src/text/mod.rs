@@ -1,0 +1,9 @@
+//! Plain text: spans, sentences, words and shingles. No HTML comes here.
+
+mod sentence;
+mod span;
+mod token;
+
+pub use sentence::sentences;
+pub use span::{CodePoints, Span};
+pub use token::{Word, fold, words};

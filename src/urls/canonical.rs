@@ -1,0 +1,259 @@
+//! The canonical form of a URL: one spelling for each address.
+//!
+//! After RFC 3986, section 6.2.2 (case, percent-encoding and path segments, done by the WHATWG
+//! parser), and without the fragment, user information and the [`TRACKING_PARAMETERS`]. The path
+//! keeps its case and the other parameters keep their order, for both may matter to the server.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// Query parameters that name the way a reader came, never the page: the click identifiers and
+/// campaign tags which the platforms that set them document. A trailing `*` matches any ending.
+pub const TRACKING_PARAMETERS: &[&str] = &[
+    "utm_*",
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "twclid",
+    "ttclid",
+    "igshid",
+    "igsh",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "_hsenc",
+    "_hsmi",
+    "vero_id",
+    "oly_enc_id",
+    "oly_anon_id",
+    "_openstat",
+    "wickedid",
+    "rb_clickid",
+    "s_cid",
+    "ns_mchannel",
+    "ns_source",
+    "ns_campaign",
+    "ns_linkname",
+    "ns_fee",
+    "cmpid",
+    "ito",
+    "at_medium",
+    "at_campaign",
+    "guccounter",
+    "guce_referrer",
+    "guce_referrer_sig",
+    "xtor",
+    "__twitter_impression",
+];
+
+/// Why a text is no address that can be traced.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UrlError {
+    /// The text does not parse as an absolute URL.
+    #[error("'{text}' is no URL")]
+    NotAUrl {
+        /// What was given.
+        text: String,
+        /// The parser's reason.
+        #[source]
+        source: url::ParseError,
+    },
+    /// The scheme is neither http nor https, or there is no host.
+    #[error("'{text}' is no http or https URL")]
+    NotWeb {
+        /// What was given.
+        text: String,
+    },
+}
+
+/// An absolute http or https URL in canonical form.
+///
+/// Canonicalizing twice changes nothing.
+///
+/// ```
+/// use headwater::urls::CanonicalUrl;
+/// let url = CanonicalUrl::parse("HTTP://Example.COM:80/a/../B?utm_source=x&id=7#top")?;
+/// assert_eq!(url.as_str(), "http://example.com/B?id=7");
+/// # Ok::<(), headwater::urls::UrlError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CanonicalUrl(Url);
+
+impl CanonicalUrl {
+    /// Parses an absolute address.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `text` is no absolute http or https URL.
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
+        let url = Url::parse(text.trim()).map_err(|source| UrlError::NotAUrl {
+            text: text.to_owned(),
+            source,
+        })?;
+        Self::from_url(&url)
+    }
+
+    /// Canonicalizes a parsed address.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the scheme is neither http nor https.
+    pub fn from_url(url: &Url) -> Result<Self, UrlError> {
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(UrlError::NotWeb {
+                text: url.to_string(),
+            });
+        }
+        let mut url = url.clone();
+        url.set_fragment(None);
+        let bare = url.set_username("").and_then(|()| url.set_password(None));
+        debug_assert!(bare.is_ok(), "an http URL may lose its user information");
+        if url.query().is_some() {
+            url.set_query(kept_query(&url).as_deref());
+        }
+        Ok(Self(url))
+    }
+
+    /// Resolves `href` against this address and canonicalizes the result.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the result is no http or https URL.
+    pub fn join(&self, href: &str) -> Result<Self, UrlError> {
+        let url = self
+            .0
+            .join(href.trim())
+            .map_err(|source| UrlError::NotAUrl {
+                text: href.to_owned(),
+                source,
+            })?;
+        Self::from_url(&url)
+    }
+
+    /// Returns the address as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Returns the parsed URL.
+    #[must_use]
+    pub fn as_url(&self) -> &Url {
+        &self.0
+    }
+
+    /// Returns the host name, lower case, or the address in brackets for IPv6.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+}
+
+/// The query without its tracking parameters, byte for byte otherwise; `None` if nothing is left.
+fn kept_query(url: &Url) -> Option<String> {
+    let kept: Vec<&str> = url
+        .query()?
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !is_tracking(pair.split('=').next().unwrap_or(pair)))
+        .collect();
+    (!kept.is_empty()).then(|| kept.join("&"))
+}
+
+fn is_tracking(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    TRACKING_PARAMETERS
+        .iter()
+        .any(|rule| match rule.strip_suffix('*') {
+            Some(prefix) => name.starts_with(prefix),
+            None => name == *rule,
+        })
+}
+
+impl fmt::Display for CanonicalUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl TryFrom<String> for CanonicalUrl {
+    type Error = UrlError;
+
+    fn try_from(text: String) -> Result<Self, UrlError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<CanonicalUrl> for String {
+    fn from(url: CanonicalUrl) -> Self {
+        url.0.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_spelling_for_each_address() {
+        for (given, expected) in [
+            ("http://EXAMPLE.com", "http://example.com/"),
+            ("https://example.com:443/a", "https://example.com/a"),
+            ("http://example.com/a#b", "http://example.com/a"),
+            ("http://user:secret@example.com/", "http://example.com/"),
+            ("http://example.com/a?utm_source=x", "http://example.com/a"),
+            (
+                "http://example.com/a?b=2&fbclid=1&a=1",
+                "http://example.com/a?b=2&a=1",
+            ),
+            ("http://example.com/Case?Q=1", "http://example.com/Case?Q=1"),
+            ("http://example.com/a%7eb?", "http://example.com/a%7eb"),
+            (" http://example.com/a/./../b ", "http://example.com/b"),
+        ] {
+            assert_eq!(
+                CanonicalUrl::parse(given).unwrap().as_str(),
+                expected,
+                "{given}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_web_address_is_refused() {
+        for text in [
+            "",
+            "example.com/a",
+            "mailto:a@b.c",
+            "file:///etc/passwd",
+            "http://",
+            "javascript:void(0)",
+        ] {
+            assert!(CanonicalUrl::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn references_resolve_against_the_page() {
+        let page = CanonicalUrl::parse("http://a.test/x/y?z=1").unwrap();
+        assert_eq!(page.join("../b").unwrap().as_str(), "http://a.test/b");
+        assert_eq!(page.join("//c.test").unwrap().as_str(), "http://c.test/");
+        assert!(page.join("tel:123").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn canonicalizing_twice_changes_nothing(path in "[a-zA-Z0-9/%._~-]{0,20}", query in "[a-z_=&%]{0,20}") {
+            if let Ok(once) = CanonicalUrl::parse(&format!("http://Host.test/{path}?{query}#f")) {
+                prop_assert_eq!(&CanonicalUrl::parse(once.as_str()).unwrap(), &once);
+            }
+        }
+    }
+}
