@@ -1,0 +1,52 @@
+//! The command line: arguments, answers, exit codes. The library never prints; this does.
+
+mod args;
+mod exit;
+mod read;
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// Runs the command that the arguments name.
+pub(crate) fn main() -> ExitCode {
+    let args = Args::parse();
+    start_log(args.verbose);
+    let stdout = io::stdout();
+    let mut out = BufWriter::new(stdout.lock());
+    let result = run(&args, &mut out).and_then(|status| {
+        out.flush().context("cannot write to standard output")?;
+        Ok(status)
+    });
+    match result {
+        Ok(status) => status.into(),
+        Err(error) => exit::explain(&error),
+    }
+}
+
+fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<exit::Status> {
+    match &args.command {
+        Command::Read(read) => read::run(read, out),
+    }
+}
+
+/// Writes logs to standard error, as `HEADWATER_LOG` or the number of `-v` says.
+fn start_log(verbose: u8) {
+    let level = match verbose {
+        0 => "warn",
+        1 => "headwater=info,warn",
+        2 => "headwater=debug,info",
+        _ => "trace",
+    };
+    let filter = tracing_subscriber::EnvFilter::try_from_env("HEADWATER_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(level));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .init();
+}
