@@ -3,6 +3,7 @@
 pub mod cite;
 pub mod clock;
 pub mod corpus;
+pub mod graph;
 pub mod parse;
 pub mod report;
 pub mod text;
