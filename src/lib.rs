@@ -1,6 +1,7 @@
 //! headwater traces the claims of a story upstream to the sources that first made them.
 
 pub mod cite;
+pub mod claim;
 pub mod clock;
 pub mod corpus;
 pub mod graph;

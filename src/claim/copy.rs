@@ -1,0 +1,411 @@
+//! Texts that reprint another.
+//!
+//! Two texts are compared by their runs of five words: the share of the shorter one's runs that
+//! stand in the longer too (containment, Broder 1997). Two articles about one speech share its
+//! quotations without one being a reprint, so quotations are cut out of both and the lesser of the
+//! two shares counts.
+
+use std::collections::BTreeMap;
+
+use super::term::quotations;
+use crate::text::{fold, shared, shingles, words};
+
+/// Words of a shingle.
+const WIDTH: usize = 5;
+
+/// Share from which most of the running text is reprinted; measured on pairs marked by hand.
+const COPY: f64 = 0.57;
+
+/// Share from which at least some sentences of prose are taken over; measured likewise.
+const DERIVED: f64 = 0.18;
+
+/// Texts with fewer shingles than this need [`NEAR_IDENTITY`]: a few common phrases would do.
+const FEW_SHINGLES: usize = 60;
+
+/// Share that makes a short text a copy.
+const NEAR_IDENTITY: f64 = 0.9;
+
+/// Fewest shingles for a text, or what is left of it without quotations, to be compared at all.
+const MIN_SHINGLES: usize = 8;
+
+/// Texts that may share a shingle before it is taken for boilerplate and pairs only neighbours.
+const MAX_POSTINGS: usize = 40;
+
+/// Characters at either end of a text in which a credit is looked for.
+const CREDIT_ZONE: usize = 240;
+
+/// A text that may be a copy or be copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Text<'a> {
+    /// The main text.
+    pub text: &'a str,
+    /// The name of the site, or its domain if it gives none.
+    pub outlet: &'a str,
+    /// The registrable domain.
+    pub domain: &'a str,
+    /// RFC 3339 time stamp or bare date, if known.
+    pub published: Option<&'a str>,
+    /// The authors.
+    pub authors: &'a [String],
+}
+
+/// A text and the one that it most likely reprints.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Copy {
+    /// Index of the copy.
+    pub copy: usize,
+    /// Index of the original; never a copy itself.
+    pub original: usize,
+    /// Share of the copy's runs of five words that stand in the original, 0 to 1.
+    pub share: f64,
+    /// How much is taken over.
+    pub kind: CopyKind,
+    /// Why this one is the original.
+    pub reason: CopyReason,
+}
+
+/// How much of a text is taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CopyKind {
+    /// Most of the running text.
+    Copy,
+    /// Some sentences.
+    Derived,
+}
+
+/// Why one text of a family is taken for its original.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CopyReason {
+    /// The copy names the original's outlet in its byline, dateline or credit line.
+    Credit,
+    /// The original is dated earliest.
+    Date,
+    /// The original is longest; dates do not tell.
+    Length,
+}
+
+/// Returns which texts reprint which, each copy once, in the order of the copies.
+///
+/// The original of a family of copies is the text whose outlet the others credit; without credit
+/// the earliest, among equals the longest. The answer does not depend on the order of `texts`
+/// unless two are equal in every field.
+#[must_use]
+pub fn copies(texts: &[Text<'_>]) -> Vec<Copy> {
+    let prints: Vec<Print> = texts.iter().map(|text| Print::new(text.text)).collect();
+    let pairs = like_pairs(&prints);
+    let families = families(texts.len(), &pairs);
+    let mut found: Vec<Copy> = Vec::new();
+    for family in families.iter().filter(|family| family.len() > 1) {
+        let (original, reason) = original(family, texts);
+        for &copy in family.iter().filter(|&&member| member != original) {
+            found.push(Copy {
+                copy,
+                original,
+                share: share_of(&prints, copy, original),
+                kind: CopyKind::Copy,
+                reason: if credits(texts, copy, original) {
+                    CopyReason::Credit
+                } else {
+                    reason
+                },
+            });
+        }
+    }
+    derive(&pairs, texts, &prints, &mut found);
+    found.sort_by_key(|copy| copy.copy);
+    found
+}
+
+/// The shingles of a text.
+struct Print {
+    all: Vec<u64>,
+    /// Those of the text with its quotations cut out.
+    prose: Vec<u64>,
+}
+
+impl Print {
+    fn new(text: &str) -> Self {
+        let mut prose = String::with_capacity(text.len());
+        let mut end = 0;
+        for quotation in quotations(text) {
+            prose.push_str(text.get(end..quotation.start).unwrap_or_default());
+            end = quotation.end;
+        }
+        prose.push_str(text.get(end..).unwrap_or_default());
+        Self {
+            all: shingles(text, WIDTH),
+            prose: shingles(&prose, WIDTH),
+        }
+    }
+
+    /// Returns how alike the two are: the lesser containment, with and without quotations.
+    fn likeness(&self, other: &Self) -> f64 {
+        let all = containment(&self.all, &other.all);
+        if self.prose.len().min(other.prose.len()) < MIN_SHINGLES {
+            return all;
+        }
+        all.min(containment(&self.prose, &other.prose))
+    }
+
+    fn len(&self) -> usize {
+        self.all.len()
+    }
+}
+
+/// Returns the share of the smaller set that the larger holds too.
+fn containment(a: &[u64], b: &[u64]) -> f64 {
+    ratio(shared(a, b), a.len().min(b.len()))
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "texts have far fewer than 2^52 words"
+    )]
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
+
+/// Returns the share of the shingles of text `copy` that text `original` has too.
+fn share_of(prints: &[Print], copy: usize, original: usize) -> f64 {
+    match (prints.get(copy), prints.get(original)) {
+        (Some(a), Some(b)) => ratio(shared(&a.all, &b.all), a.len()),
+        _ => 0.0,
+    }
+}
+
+/// Two texts, the first before the second, and how one resembles the other.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    a: usize,
+    b: usize,
+    likeness: f64,
+    kind: CopyKind,
+}
+
+/// Returns the pairs of texts alike enough to be a copy or derived.
+fn like_pairs(prints: &[Print]) -> Vec<Pair> {
+    candidates(prints)
+        .into_iter()
+        .filter_map(|(a, b)| {
+            let (x, y) = (prints.get(a)?, prints.get(b)?);
+            let likeness = x.likeness(y);
+            let short = x.len().min(y.len()) < FEW_SHINGLES;
+            let kind = match likeness {
+                _ if short && likeness < NEAR_IDENTITY => return None,
+                _ if likeness >= COPY => CopyKind::Copy,
+                _ if likeness >= DERIVED => CopyKind::Derived,
+                _ => return None,
+            };
+            Some(Pair {
+                a,
+                b,
+                likeness,
+                kind,
+            })
+        })
+        .collect()
+}
+
+/// Returns the pairs of texts that share a shingle, sorted. Where very many texts share one, each
+/// is paired with its neighbours only.
+fn candidates(prints: &[Print]) -> Vec<(usize, usize)> {
+    let mut postings: Vec<(u64, usize)> = prints
+        .iter()
+        .enumerate()
+        .filter(|(_, print)| print.len() >= MIN_SHINGLES)
+        .flat_map(|(index, print)| print.all.iter().map(move |&shingle| (shingle, index)))
+        .collect();
+    postings.sort_unstable();
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for run in postings.chunk_by(|a, b| a.0 == b.0) {
+        for (at, &(_, a)) in run.iter().enumerate() {
+            pairs.extend(
+                run.iter()
+                    .skip(at + 1)
+                    .take(MAX_POSTINGS)
+                    .map(|&(_, b)| (a, b)),
+            );
+        }
+        if pairs.len() > 4_000_000 {
+            pairs.sort_unstable();
+            pairs.dedup();
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Returns the groups of texts that copies connect, each sorted, singles too.
+fn families(count: usize, pairs: &[Pair]) -> Vec<Vec<usize>> {
+    let mut family: Vec<usize> = (0..count).collect();
+    let root = |family: &[usize], mut node: usize| {
+        while let Some(&up) = family.get(node).filter(|up| **up != node) {
+            node = up;
+        }
+        node
+    };
+    for pair in pairs.iter().filter(|pair| pair.kind == CopyKind::Copy) {
+        let (x, y) = (root(&family, pair.a), root(&family, pair.b));
+        if let Some(slot) = family.get_mut(x.max(y)) {
+            *slot = x.min(y);
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for member in 0..count {
+        groups
+            .entry(root(&family, member))
+            .or_default()
+            .push(member);
+    }
+    groups.into_values().collect()
+}
+
+/// Returns the original of a family, and why.
+fn original(family: &[usize], texts: &[Text<'_>]) -> (usize, CopyReason) {
+    let credited = |member: usize| {
+        let by = family
+            .iter()
+            .filter(|&&other| credits(texts, other, member))
+            .count();
+        let own = family
+            .iter()
+            .filter(|&&other| credits(texts, member, other))
+            .count();
+        by.saturating_sub(own)
+    };
+    let votes: Vec<usize> = family.iter().map(|&member| credited(member)).collect();
+    let most = votes.iter().copied().max().unwrap_or_default();
+    let best: Vec<usize> = family
+        .iter()
+        .zip(&votes)
+        .filter(|(_, votes)| **votes == most)
+        .map(|(&member, _)| member)
+        .collect();
+    let first = best
+        .iter()
+        .copied()
+        .min_by(|&a, &b| precedence(texts.get(a), texts.get(b)))
+        .unwrap_or_default();
+    let dated = |member: &usize| texts.get(*member).and_then(|text| text.published);
+    let reason = if most > 0 {
+        CopyReason::Credit
+    } else if dated(&first).is_some()
+        && best
+            .iter()
+            .all(|other| *other == first || dated(other).map(day) != dated(&first).map(day))
+    {
+        CopyReason::Date
+    } else {
+        CopyReason::Length
+    };
+    (first, reason)
+}
+
+/// Orders two texts: the earlier dated first, one without date last, then the longer, then by the
+/// fields.
+fn precedence(a: Option<&Text<'_>>, b: Option<&Text<'_>>) -> std::cmp::Ordering {
+    let (Some(a), Some(b)) = (a, b) else {
+        return b.is_some().cmp(&a.is_some());
+    };
+    let date = |text: &Text<'_>| text.published.is_none();
+    date(a)
+        .cmp(&date(b))
+        .then_with(|| a.published.map(day).cmp(&b.published.map(day)))
+        .then_with(|| b.text.len().cmp(&a.text.len()))
+        .then_with(|| a.cmp(b))
+}
+
+/// Returns the day of a date, `YYYY-MM-DD`.
+fn day(published: &str) -> &str {
+    published.get(..10).unwrap_or(published)
+}
+
+/// Whether text `copy` names the outlet of text `original` where a credit stands.
+fn credits(texts: &[Text<'_>], copy: usize, original: usize) -> bool {
+    let (Some(copy), Some(original)) = (texts.get(copy), texts.get(original)) else {
+        return false;
+    };
+    if copy.domain == original.domain {
+        return false;
+    }
+    let name = plain(original.outlet);
+    if name.chars().count() < 3 || plain(copy.outlet).contains(&name) {
+        return false;
+    }
+    let head: String = copy.text.chars().take(CREDIT_ZONE).collect();
+    let length = copy.text.chars().count();
+    let tail: String = copy
+        .text
+        .chars()
+        .skip(length.saturating_sub(CREDIT_ZONE))
+        .collect();
+    copy.authors
+        .iter()
+        .map(String::as_str)
+        .chain([head.as_str(), tail.as_str()])
+        .any(|zone| format!(" {} ", plain(zone)).contains(&format!(" {name} ")))
+}
+
+/// Returns the folded words of a name without a leading article.
+fn plain(name: &str) -> String {
+    let folded: Vec<String> = words(name).map(|word| fold(word.text)).collect();
+    let start = usize::from(folded.len() > 1 && folded.first().is_some_and(|word| word == "the"));
+    folded.get(start..).unwrap_or_default().join(" ")
+}
+
+/// Adds the texts that derive from an original: each that is neither a copy nor has copies, by its
+/// likest other.
+fn derive(pairs: &[Pair], texts: &[Text<'_>], prints: &[Print], found: &mut Vec<Copy>) {
+    let mut original_of: BTreeMap<usize, usize> = found
+        .iter()
+        .map(|copy| (copy.copy, copy.original))
+        .collect();
+    let mut originals: Vec<bool> = vec![false; texts.len()];
+    for copy in found.iter() {
+        if let Some(slot) = originals.get_mut(copy.original) {
+            *slot = true;
+        }
+    }
+    let mut derived: Vec<&Pair> = pairs
+        .iter()
+        .filter(|pair| pair.kind == CopyKind::Derived)
+        .collect();
+    derived.sort_by(|x, y| {
+        y.likeness
+            .total_cmp(&x.likeness)
+            .then_with(|| texts.get(x.a).cmp(&texts.get(y.a)))
+            .then_with(|| texts.get(x.b).cmp(&texts.get(y.b)))
+    });
+    for pair in derived {
+        let head = |index: usize| original_of.get(&index).copied().unwrap_or(index);
+        let (a, b) = (head(pair.a), head(pair.b));
+        let bound = |index: usize| originals.get(index).copied().unwrap_or_default();
+        let (original, reason) = original(&[a.min(b), a.max(b)], texts);
+        let copy = if original == a { b } else { a };
+        let (copy, original) = match (bound(copy), bound(original)) {
+            _ if a == b => continue,
+            (false, _) => (copy, original),
+            (true, false) => (original, copy),
+            (true, true) => continue,
+        };
+        if original_of.contains_key(&copy) || copy == original {
+            continue;
+        }
+        original_of.insert(copy, original);
+        if let Some(slot) = originals.get_mut(original) {
+            *slot = true;
+        }
+        found.push(Copy {
+            copy,
+            original,
+            share: share_of(prints, copy, original),
+            kind: CopyKind::Derived,
+            reason,
+        });
+    }
+}

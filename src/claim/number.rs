@@ -1,0 +1,243 @@
+//! Numbers and negation: what makes two like sentences say different things.
+//!
+//! "1,500", "1.500", "fifteen hundred" and "1,5 mil" are one number here. Words of number are read
+//! in English and Spanish; digits in any language.
+
+use crate::text::{Word, fold, words};
+
+/// A number in a text and the word that it counts.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Number {
+    /// Its value, scales such as "million" multiplied in.
+    pub(super) value: f64,
+    /// Index of its first word among the words of the text.
+    pub(super) first: usize,
+    /// One past the index of its last word.
+    pub(super) end: usize,
+    /// Whether it stands in digits or has a scale; a bare "two" is weaker evidence than "2,000".
+    pub(super) strong: bool,
+}
+
+/// Number words below a hundred.
+const UNITS: &[(&str, f64)] = &[
+    ("two", 2.0),
+    ("three", 3.0),
+    ("four", 4.0),
+    ("five", 5.0),
+    ("six", 6.0),
+    ("seven", 7.0),
+    ("eight", 8.0),
+    ("nine", 9.0),
+    ("ten", 10.0),
+    ("eleven", 11.0),
+    ("twelve", 12.0),
+    ("thirteen", 13.0),
+    ("fourteen", 14.0),
+    ("fifteen", 15.0),
+    ("sixteen", 16.0),
+    ("seventeen", 17.0),
+    ("eighteen", 18.0),
+    ("nineteen", 19.0),
+    ("twenty", 20.0),
+    ("thirty", 30.0),
+    ("forty", 40.0),
+    ("fifty", 50.0),
+    ("sixty", 60.0),
+    ("seventy", 70.0),
+    ("eighty", 80.0),
+    ("ninety", 90.0),
+    ("dos", 2.0),
+    ("tres", 3.0),
+    ("cuatro", 4.0),
+    ("cinco", 5.0),
+    ("seis", 6.0),
+    ("siete", 7.0),
+    ("ocho", 8.0),
+    ("nueve", 9.0),
+    ("diez", 10.0),
+    ("doce", 12.0),
+    ("quince", 15.0),
+    ("veinte", 20.0),
+    ("treinta", 30.0),
+    ("cuarenta", 40.0),
+    ("cincuenta", 50.0),
+];
+
+/// Words that multiply the number before them, or stand for themselves.
+const SCALES: &[(&str, f64)] = &[
+    ("hundred", 1e2),
+    ("thousand", 1e3),
+    ("million", 1e6),
+    ("billion", 1e9),
+    ("trillion", 1e12),
+    ("cien", 1e2),
+    ("mil", 1e3),
+    ("millón", 1e6),
+    ("millones", 1e6),
+];
+
+/// Words that turn a sentence into its opposite, folded.
+const NEGATIONS: &[&str] = &[
+    "no", "not", "none", "never", "neither", "nor", "nobody", "nothing", "without", "cannot",
+    "ningún", "ninguna", "ninguno", "nunca", "jamás", "sin", "nadie",
+];
+
+/// Verbs that deny what follows them, folded and without ending.
+const DENIALS: &[&str] = &[
+    "deny",
+    "denies",
+    "denied",
+    "denying",
+    "refute",
+    "refuted",
+    "refutes",
+    "niega",
+    "negó",
+    "desmintió",
+    "desmiente",
+];
+
+/// Returns the numbers among `found`, the words of one text.
+pub(super) fn numbers(found: &[Word<'_>]) -> Vec<Number> {
+    let folded: Vec<String> = found.iter().map(|word| fold(word.text)).collect();
+    let mut numbers = Vec::new();
+    let mut at = 0;
+    while at < folded.len() {
+        match number_at(&folded, at) {
+            Some(number) => {
+                at = number.end;
+                numbers.push(number);
+            }
+            None => at += 1,
+        }
+    }
+    numbers
+}
+
+/// Reads the number that begins at word `first`.
+fn number_at(folded: &[String], first: usize) -> Option<Number> {
+    let word = folded.get(first)?;
+    let (mut value, mut end, mut strong) = if let Some(value) = digits(word) {
+        (value, first + 1, true)
+    } else if let Some(tens) = look_up(UNITS, word) {
+        let ones = folded
+            .get(first + 1)
+            .and_then(|next| look_up(UNITS, next))
+            .filter(|&ones| tens >= 20.0 && ones < 10.0);
+        (
+            tens + ones.unwrap_or(0.0),
+            first + 1 + usize::from(ones.is_some()),
+            false,
+        )
+    } else if matches!(word.as_str(), "a" | "one" | "un" | "una")
+        && folded
+            .get(first + 1)
+            .is_some_and(|next| look_up(SCALES, next).is_some())
+    {
+        (1.0, first + 1, false)
+    } else if word == "mil" {
+        (1.0, first, false)
+    } else {
+        return None;
+    };
+    while let Some(scale) = folded.get(end).and_then(|next| look_up(SCALES, next)) {
+        value *= scale;
+        end += 1;
+        strong = true;
+    }
+    Some(Number {
+        value,
+        first,
+        end,
+        strong,
+    })
+}
+
+fn look_up(table: &[(&str, f64)], word: &str) -> Option<f64> {
+    table
+        .iter()
+        .find(|(name, _)| *name == word)
+        .map(|&(_, value)| value)
+}
+
+/// Reads a number in digits: grouped by commas or points in threes, with a decimal point or comma,
+/// with an ordinal ending or a scale letter ("3rd", "5m", "20k").
+fn digits(word: &str) -> Option<f64> {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let body_end = word.find(|c: char| c.is_alphabetic()).unwrap_or(word.len());
+    let (body, ending) = word.split_at(body_end);
+    let scale = match ending {
+        "" | "st" | "nd" | "rd" | "th" | "º" | "ª" => 1.0,
+        "k" => 1e3,
+        "m" | "mn" => 1e6,
+        "bn" => 1e9,
+        _ => return None,
+    };
+    let parts: Vec<&str> = body.split(['.', ',']).collect();
+    let grouped = parts.len() > 1
+        && parts.first() != Some(&"0")
+        && parts.iter().skip(1).all(|part| part.len() == 3);
+    let plain = if grouped {
+        parts.concat()
+    } else {
+        body.replace(',', ".")
+    };
+    plain.parse::<f64>().ok().map(|value| value * scale)
+}
+
+/// Returns whether `text` denies: an odd number of negations.
+pub(super) fn denies(text: &str) -> bool {
+    let count = words(text)
+        .map(|word| fold(word.text))
+        .filter(|word| {
+            NEGATIONS.contains(&word.as_str())
+                || DENIALS.contains(&word.as_str())
+                || word.ends_with("n't")
+        })
+        .count();
+    count % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str) -> Vec<f64> {
+        let found: Vec<Word<'_>> = words(text).collect();
+        numbers(&found)
+            .into_iter()
+            .map(|number| number.value)
+            .collect()
+    }
+
+    #[test]
+    fn spellings_of_a_number_are_one_value() {
+        for text in [
+            "1,500",
+            "1.500",
+            "1500",
+            "fifteen hundred",
+            "1.5 thousand",
+            "1,5 mil",
+        ] {
+            assert_eq!(values(text), [1500.0], "{text}");
+        }
+        for text in ["2,000", "two thousand", "dos mil", "2k"] {
+            assert_eq!(values(text), [2000.0], "{text}");
+        }
+        assert_eq!(values("$9 million and 3.5% on the 11th"), [9e6, 3.5, 11.0]);
+        assert_eq!(values("twenty-two men, a hundred horses"), [22.0, 100.0]);
+        assert_eq!(values("0.125 of one man in the F16"), [0.125]);
+        assert_eq!(values("1,2,3 and 9to5"), [0.0_f64; 0]);
+    }
+
+    #[test]
+    fn two_negations_affirm() {
+        assert!(denies("No member is in Maredane."));
+        assert!(denies("They haven’t crossed."));
+        assert!(!denies("He denied that it was not so."));
+        assert!(!denies("They crossed."));
+    }
+}
