@@ -8,4 +8,5 @@ pub mod graph;
 pub mod parse;
 pub mod report;
 pub mod text;
+pub mod trace;
 pub mod urls;

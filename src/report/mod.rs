@@ -5,12 +5,19 @@
 //! start inclusive, end exclusive. Ids are strings, unique across documents (`d1`), sources (`s1`),
 //! citations (`e1`) and claims (`c1`).
 
+mod build;
+mod words;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::cite::SourceKind;
 use crate::parse::{DateMethod, LinkClass};
+
+pub use build::ARCHIVE_FILE;
+
+pub use crate::trace::{CitationKind, Interval, Verdict};
 
 /// The version of the layout of `trace.json`.
 pub const SCHEMA: u32 = 1;
@@ -184,20 +191,6 @@ pub struct Citation {
     pub evidence: Evidence,
 }
 
-/// How a document cites.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CitationKind {
-    /// A hyperlink.
-    Link,
-    /// An outlet named without a link.
-    Mention,
-    /// A quoted or paraphrased source.
-    Attribution,
-    /// A reprint.
-    Copy,
-}
-
 /// Whether a cited document says what it is cited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -318,15 +311,6 @@ pub enum OriginState {
     Dead,
 }
 
-/// How many independent origins there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Interval {
-    /// Chains to origins that share no node.
-    pub at_least: usize,
-    /// The same, were every unread document an origin of its own.
-    pub at_most: usize,
-}
-
 /// A citation whose target does not say it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unsupported {
@@ -345,22 +329,6 @@ pub struct First {
     pub document: String,
     /// Its date.
     pub published: Option<String>,
-}
-
-/// What the chains of a claim show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// One origin.
-    SingleOrigin,
-    /// Two or more, fewer than half as many as the outlets.
-    FewOrigins,
-    /// At least two, and at least half as many as the outlets.
-    Independent,
-    /// No chain leaves a loop.
-    Circular,
-    /// Every chain ends in a document that could not be read.
-    Untraced,
 }
 
 /// A link of a document, for `links.csv`.

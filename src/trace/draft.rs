@@ -1,0 +1,407 @@
+//! Claims before they are traced: which sentences state one, and which article an outlet's name
+//! stands for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::cite::OutletNames;
+use crate::claim::{self, Copy, Support, Weights};
+use crate::parse::BlockKind;
+use crate::text::{Span, words};
+
+use super::library::Library;
+use super::page::{Cited, Page, Place};
+use super::source::Sources;
+
+/// Fewest words of a sentence that states something of its own.
+const SHORTEST_STATEMENT: usize = 5;
+
+/// Similarity from which an article of a named outlet is taken for the one meant, if nothing else
+/// ties the two together.
+const SAME_MATTER: f64 = 0.12;
+
+/// A document or a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Node {
+    /// A document of the library.
+    Document(usize),
+    /// A source.
+    Source(usize),
+}
+
+/// A sentence: the document's number and the sentence's number in it.
+pub type At = (usize, usize);
+
+/// The documents of a run with everything known of them before claims are traced.
+#[derive(Debug)]
+pub struct Draft<'a> {
+    /// The documents.
+    pub library: Library<'a>,
+    /// Their sentences and citations, document by document.
+    pub pages: Vec<Page>,
+    /// Everybody cited.
+    pub sources: Sources,
+    /// The original that a document reprints, and the share that it reprints.
+    pub copies: BTreeMap<usize, Copy>,
+    /// Claims: the sentences that state each, and the one that stands for it.
+    pub claims: Vec<Group>,
+    story: Vec<usize>,
+    weights: Vec<Weights>,
+    claim_of: BTreeMap<At, usize>,
+}
+
+/// Sentences that state one claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The sentences, ascending.
+    pub statements: BTreeSet<At>,
+    /// The one that stands for the claim.
+    pub medoid: At,
+}
+
+impl Group {
+    /// Returns whether the document states the claim.
+    #[must_use]
+    pub fn carries(&self, document: usize) -> bool {
+        self.statements
+            .range((document, 0)..=(document, usize::MAX))
+            .next()
+            .is_some()
+    }
+
+    /// Returns the documents that state the claim, ascending.
+    #[must_use]
+    pub fn documents(&self) -> BTreeSet<usize> {
+        self.statements
+            .iter()
+            .map(|&(document, _)| document)
+            .collect()
+    }
+}
+
+impl<'a> Draft<'a> {
+    /// Groups the sentences of the library's documents into claims.
+    #[must_use]
+    pub fn new(library: Library<'a>) -> Self {
+        let names = OutletNames::new(
+            library
+                .entries
+                .iter()
+                .map(|entry| (entry.outlet.as_str(), entry.domain.as_str())),
+        );
+        let mut sources = Sources::default();
+        let pages: Vec<Page> = (0..library.entries.len())
+            .map(|index| Page::new(index, &library, &names, &mut sources))
+            .collect();
+        let texts: Vec<&str> = library
+            .entries
+            .iter()
+            .map(|entry| {
+                entry
+                    .reading()
+                    .map_or("", |reading| reading.document.text.as_str())
+            })
+            .collect();
+        let story = claim::stories(&texts);
+        let copies = copies(&library);
+        let mut draft = Self {
+            weights: weights(&story, &texts, &pages),
+            library,
+            pages,
+            sources,
+            copies,
+            claims: Vec::new(),
+            story,
+            claim_of: BTreeMap::new(),
+        };
+        draft.group();
+        draft.tie_outlets();
+        draft.join_cited();
+        draft
+    }
+
+    /// Returns the text of a document; nothing if it was not read.
+    #[must_use]
+    pub fn text(&self, document: usize) -> &'a str {
+        self.library.entries[document]
+            .reading()
+            .map_or("", |reading| reading.document.text.as_str())
+    }
+
+    /// Returns the text of a sentence.
+    #[must_use]
+    pub fn sentence(&self, (document, sentence): At) -> &'a str {
+        self.pages[document].sentences[sentence]
+            .span
+            .of(self.text(document))
+    }
+
+    /// Returns the node that a place cites.
+    #[must_use]
+    pub fn node(&self, place: &Place) -> Option<Node> {
+        match place.cited {
+            Cited::Document(document) => Some(Node::Document(document)),
+            Cited::Source(source) => Some(Node::Source(source)),
+            Cited::Outlet(_) => None,
+        }
+    }
+
+    /// Returns whether and where `cited` says what the sentence says: the number of its best
+    /// sentence, and how well that matches; `None` if it has no sentence.
+    #[must_use]
+    pub fn support(&self, at: At, cited: usize) -> Option<(usize, f64, Support)> {
+        let theirs: Vec<&str> = (0..self.pages[cited].sentences.len())
+            .map(|sentence| self.sentence((cited, sentence)))
+            .collect();
+        let found = claim::support(self.sentence(at), &theirs, &self.weights[self.story[at.0]])?;
+        Some((found.sentence, found.score, found.verdict))
+    }
+
+    /// Groups sentences into claims; a sentence that nobody else states is none.
+    fn group(&mut self) {
+        let mut places: Vec<At> = Vec::new();
+        let mut candidates = Vec::new();
+        for document in 0..self.pages.len() {
+            for (number, sentence) in self.pages[document].sentences.iter().enumerate() {
+                let text = sentence.span.of(self.text(document));
+                if states(sentence.kind) && words(text).count() >= SHORTEST_STATEMENT {
+                    places.push((document, number));
+                    candidates.push(claim::Sentence {
+                        document,
+                        story: self.story[document],
+                        text,
+                        frame: self.frame(document, sentence.span),
+                    });
+                }
+            }
+        }
+        for cluster in claim::clusters(&candidates) {
+            let statements: BTreeSet<At> = cluster
+                .members
+                .iter()
+                .map(|&member| places[member])
+                .collect();
+            let number = self.claims.len();
+            self.claim_of
+                .extend(statements.iter().map(|&at| (at, number)));
+            self.claims.push(Group {
+                statements,
+                medoid: places[cluster.medoid],
+            });
+        }
+    }
+
+    /// The parts of a sentence that tell who said it: sources and cues, counted from its start.
+    fn frame(&self, document: usize, sentence: Span) -> Vec<Span> {
+        let Some(reading) = self.library.entries[document].reading() else {
+            return Vec::new();
+        };
+        let mut frame: Vec<Span> = reading
+            .attributions
+            .iter()
+            .flat_map(|attribution| {
+                let sources = attribution
+                    .source
+                    .iter()
+                    .chain(&attribution.behind)
+                    .map(|source| source.span);
+                sources.chain([attribution.cue])
+            })
+            .filter(|span| sentence.contains(*span))
+            .map(|span| Span::new(span.start - sentence.start, span.end - sentence.start))
+            .collect();
+        frame.sort_unstable();
+        frame.dedup();
+        frame
+    }
+
+    /// Replaces each outlet that is named without a link by its article that is meant, or by a
+    /// source of its name if no such article is known.
+    fn tie_outlets(&mut self) {
+        for document in 0..self.pages.len() {
+            for number in 0..self.pages[document].places.len() {
+                let place = &self.pages[document].places[number];
+                let Cited::Outlet(outlet) = &place.cited else {
+                    continue;
+                };
+                let cited = match self.article(document, place, outlet) {
+                    Some(article) => Cited::Document(article),
+                    None => Cited::Source(self.sources.add_outlet(outlet)),
+                };
+                self.pages[document].places[number].cited = cited;
+            }
+        }
+    }
+
+    /// Returns the article of `outlet` that `place` in `document` means: not later than the citing
+    /// one, and linked there, or stating the same claim, or at least about the same matter.
+    fn article(&self, document: usize, place: &Place, outlet: &str) -> Option<usize> {
+        let citing = &self.library.entries[document];
+        let linked: BTreeSet<usize> = self.pages[document]
+            .places
+            .iter()
+            .filter_map(|other| match (other.link, &other.cited) {
+                (Some(_), Cited::Document(to)) => Some(*to),
+                _ => None,
+            })
+            .collect();
+        let copied = self.copies.get(&document).map(|copy| copy.original);
+        let statements: Vec<At> = (place.covers.0..place.covers.1)
+            .map(|sentence| (document, sentence))
+            .collect();
+        let mut best: Option<((bool, bool, f64), usize)> = None;
+        for (index, entry) in self.library.entries.iter().enumerate() {
+            let later = entry
+                .day()
+                .zip(citing.day())
+                .is_some_and(|(theirs, ours)| theirs > ours);
+            if index == document || later || (entry.domain != outlet && entry.outlet != outlet) {
+                continue;
+            }
+            let carries = statements.iter().any(|at| {
+                let claim = self.claim_of.get(at).map(|&claim| &self.claims[claim]);
+                claim.is_some_and(|claim| claim.carries(index))
+            });
+            let near = self.nearness(document, &statements, index);
+            let tied = linked.contains(&index) || copied == Some(index);
+            if !tied && !carries && near < SAME_MATTER {
+                continue;
+            }
+            let rank = (carries, tied, near);
+            if best.is_none_or(|(most, _)| {
+                rank.partial_cmp(&most) == Some(std::cmp::Ordering::Greater)
+            }) {
+                best = Some((rank, index));
+            }
+        }
+        best.map(|(_, index)| index)
+    }
+
+    /// How near the statements come to what `other` says; a credit line speaks for the whole text.
+    fn nearness(&self, document: usize, statements: &[At], other: usize) -> f64 {
+        if self.text(other).is_empty() {
+            return 0.0;
+        }
+        if statements.is_empty() {
+            return claim::similarity(
+                self.text(document),
+                self.text(other),
+                &self.weights[self.story[document]],
+            );
+        }
+        statements
+            .iter()
+            .filter_map(|&at| self.support(at, other))
+            .map(|(_, score, _)| score)
+            .fold(0.0, f64::max)
+    }
+
+    /// Adds to each claim the sentence of a cited document that says it in other words: that it is
+    /// cited for the claim is a reason to look closer.
+    fn join_cited(&mut self) {
+        for number in 0..self.claims.len() {
+            let mut open: Vec<At> = self.claims[number].statements.iter().copied().collect();
+            while let Some(at) = open.pop() {
+                for cited in self.cited_documents(at) {
+                    if self.claims[number].carries(cited) {
+                        continue;
+                    }
+                    let Some((sentence, _, verdict)) = self.support(at, cited) else {
+                        continue;
+                    };
+                    let found = (cited, sentence);
+                    if matches!(verdict, Support::Supported | Support::Partial)
+                        && self.is_free(found)
+                    {
+                        self.take(found, number);
+                        open.push(found);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a sentence can state something and no two documents share what it states yet.
+    fn is_free(&self, at: At) -> bool {
+        states(self.pages[at.0].sentences[at.1].kind)
+            && self
+                .claim_of
+                .get(&at)
+                .is_none_or(|&claim| self.claims[claim].documents().len() < 2)
+    }
+
+    fn take(&mut self, at: At, claim: usize) {
+        if let Some(before) = self.claim_of.insert(at, claim) {
+            self.claims[before].statements.remove(&at);
+        }
+        self.claims[claim].statements.insert(at);
+    }
+
+    /// Returns the documents that the sentence cites.
+    fn cited_documents(&self, (document, sentence): At) -> Vec<usize> {
+        self.pages[document]
+            .places
+            .iter()
+            .filter(|place| (place.covers.0..place.covers.1).contains(&sentence))
+            .filter_map(|place| match place.cited {
+                Cited::Document(cited) if cited != document => Some(cited),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+/// Whether a block of this kind states anything in its own voice; headlines do not.
+fn states(kind: BlockKind) -> bool {
+    !matches!(kind, BlockKind::Heading | BlockKind::Note)
+}
+
+fn copies(library: &Library<'_>) -> BTreeMap<usize, Copy> {
+    let read: Vec<usize> = (0..library.entries.len())
+        .filter(|&index| library.entries[index].reading().is_some())
+        .collect();
+    let texts: Vec<claim::Text<'_>> = read
+        .iter()
+        .filter_map(|&index| {
+            let entry = &library.entries[index];
+            let document = &entry.reading()?.document;
+            Some(claim::Text {
+                text: &document.text,
+                outlet: &entry.outlet,
+                domain: &entry.domain,
+                published: document.published.as_ref().map(|date| date.value.as_str()),
+                authors: &document.authors,
+            })
+        })
+        .collect();
+    claim::copies(&texts)
+        .into_iter()
+        .filter(|copy| copy.kind == claim::CopyKind::Copy)
+        .map(|copy| {
+            let (from, to) = (read[copy.copy], read[copy.original]);
+            (
+                from,
+                Copy {
+                    copy: from,
+                    original: to,
+                    ..copy
+                },
+            )
+        })
+        .collect()
+}
+
+/// The weights of the words of each story, from its own sentences.
+fn weights(story: &[usize], texts: &[&str], pages: &[Page]) -> Vec<Weights> {
+    let count = story.iter().max().map_or(0, |last| last + 1);
+    (0..count)
+        .map(|number| {
+            let members = (0..texts.len()).filter(|&document| story[document] == number);
+            Weights::new(members.flat_map(|document| {
+                pages[document]
+                    .sentences
+                    .iter()
+                    .map(move |sentence| sentence.span.of(texts[document]))
+            }))
+        })
+        .collect()
+}

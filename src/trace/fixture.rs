@@ -1,0 +1,43 @@
+//! Small targets for the tests of this module.
+
+use crate::corpus::{Outcome, Reading, Target};
+use crate::parse::{self, Input};
+use crate::urls::CanonicalUrl;
+
+fn target(url: &str, depth: u32, outcome: Outcome) -> Target {
+    Target {
+        url: CanonicalUrl::parse(url).unwrap(),
+        depth,
+        outcome,
+        record: None,
+        retrieved: None,
+    }
+}
+
+/// A page that was read, as plain text.
+pub(super) fn page(url: &str, depth: u32, text: &str) -> Target {
+    let input = Input {
+        url: None,
+        content_type: Some("text/plain"),
+        body: text.as_bytes(),
+        retrieved: None,
+    };
+    let reading = Reading {
+        document: parse::document(&input).unwrap(),
+        attributions: Vec::new(),
+        body_bytes: 0,
+    };
+    target(url, depth, Outcome::Read(Box::new(reading)))
+}
+
+pub(super) fn redirect(url: &str, to: &str) -> Target {
+    let to = CanonicalUrl::parse(to).unwrap();
+    target(url, 0, Outcome::Redirect { to })
+}
+
+pub(super) fn with_canonical(mut page: Target, canonical: &str) -> Target {
+    if let Outcome::Read(reading) = &mut page.outcome {
+        reading.document.canonical_url = Some(CanonicalUrl::parse(canonical).unwrap());
+    }
+    page
+}

@@ -1,0 +1,363 @@
+//! The documents of a run: addresses that lead to one page are one document.
+//!
+//! A redirect and its target are one document, and so are a page and the address that it calls
+//! canonical, where that is plausible: on the same registrable domain, not its home page, and, if
+//! both were read, with the same text. Every such merge can be seen in the document's aliases.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::corpus::{Corpus, Outcome, Reading, Target};
+use crate::text::{fold, words};
+use crate::urls::{CanonicalUrl, registrable_domain};
+
+/// Share of the shorter text's distinct words that the longer one must hold for a canonical
+/// address to be believed when both pages were read: variants of one page differ in their frames,
+/// two articles of one site share about half their words.
+const SAME_TEXT: f64 = 0.8;
+
+/// One document: a page that was read, or one that could not be.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// What became of the address that stands for it.
+    pub target: &'a Target,
+    /// The address that the page calls canonical, if it is believed.
+    pub canonical_url: Option<&'a CanonicalUrl>,
+    /// Every other address that led here, sorted.
+    pub aliases: Vec<&'a CanonicalUrl>,
+    /// Links from the nearest seed.
+    pub depth: u32,
+    /// Whether it is a seed.
+    pub seed: bool,
+    /// The name of its outlet, or its domain where no name is known.
+    pub outlet: String,
+    /// Registrable domain.
+    pub domain: String,
+    /// The first document that links to it, one link nearer to a seed.
+    pub via: Option<usize>,
+}
+
+impl<'a> Entry<'a> {
+    /// Returns what was read, if it was.
+    #[must_use]
+    pub fn reading(&self) -> Option<&'a Reading> {
+        match &self.target.outcome {
+            Outcome::Read(reading) => Some(reading),
+            _ => None,
+        }
+    }
+
+    /// Returns the day of publication as `YYYY-MM-DD`, if it is known.
+    #[must_use]
+    pub fn day(&self) -> Option<&'a str> {
+        let published = self.reading()?.document.published.as_ref()?;
+        published.value.get(..10)
+    }
+}
+
+/// The documents of a run: seeds first in their order, then by depth and address.
+#[derive(Debug)]
+pub struct Library<'a> {
+    /// The documents.
+    pub entries: Vec<Entry<'a>>,
+    by_url: BTreeMap<&'a CanonicalUrl, usize>,
+}
+
+impl<'a> Library<'a> {
+    /// Merges the addresses of `corpus` into documents.
+    #[must_use]
+    pub fn new(corpus: &'a Corpus) -> Self {
+        let groups = groups(&corpus.targets);
+        let seeds: BTreeMap<&CanonicalUrl, usize> = corpus
+            .seeds
+            .iter()
+            .enumerate()
+            .map(|(at, seed)| (seed, at))
+            .rev()
+            .collect();
+        let seed_of = |group: &[&Target]| {
+            group
+                .iter()
+                .filter_map(|target| seeds.get(&target.url).copied())
+                .min()
+        };
+        let mut sorted: Vec<(usize, u32, &CanonicalUrl, Vec<&'a Target>)> = groups
+            .into_iter()
+            .map(|group| {
+                let depth = group
+                    .iter()
+                    .map(|target| target.depth)
+                    .min()
+                    .unwrap_or_default();
+                let seed = seed_of(&group).unwrap_or(usize::MAX);
+                (seed, depth, &representative(&group).url, group)
+            })
+            .collect();
+        sorted.sort_by_key(|(seed, depth, url, _)| (*seed, *depth, *url));
+        let names = site_names(&corpus.targets);
+        let mut library = Self {
+            entries: Vec::with_capacity(sorted.len()),
+            by_url: BTreeMap::new(),
+        };
+        for (seed, depth, _, group) in sorted {
+            let index = library.entries.len();
+            library
+                .by_url
+                .extend(group.iter().map(|target| (&target.url, index)));
+            library
+                .entries
+                .push(entry(&group, depth, seed != usize::MAX, &names));
+        }
+        library.find_citing();
+        library
+    }
+
+    /// Returns the document that an address leads to.
+    #[must_use]
+    pub fn find(&self, url: &CanonicalUrl) -> Option<usize> {
+        self.by_url.get(url).copied()
+    }
+
+    /// Sets `via` of each document to the first that links to it from one step nearer the seeds.
+    fn find_citing(&mut self) {
+        let mut via = vec![None; self.entries.len()];
+        for (from, entry) in self.entries.iter().enumerate() {
+            let Some(reading) = entry.reading() else {
+                continue;
+            };
+            for url in reading
+                .document
+                .links
+                .iter()
+                .filter_map(|link| link.url.as_ref())
+            {
+                let Some(to) = self.find(url) else { continue };
+                let nearer = entry.depth + 1 == self.entries[to].depth;
+                if nearer && !self.entries[to].seed && via[to].is_none() {
+                    via[to] = Some(from);
+                }
+            }
+        }
+        for (entry, via) in self.entries.iter_mut().zip(via) {
+            entry.via = via;
+        }
+    }
+}
+
+fn entry<'a>(
+    group: &[&'a Target],
+    depth: u32,
+    seed: bool,
+    names: &BTreeMap<&'a str, &'a str>,
+) -> Entry<'a> {
+    let target = representative(group);
+    let declared = match &target.outcome {
+        Outcome::Read(reading) => reading.document.canonical_url.as_ref(),
+        _ => None,
+    };
+    let canonical_url = declared.filter(|canonical| plausible(&target.url, canonical));
+    let mut aliases: Vec<&CanonicalUrl> = group.iter().map(|target| &target.url).collect();
+    aliases.retain(|alias| **alias != target.url);
+    aliases.sort_unstable();
+    let host = target.url.host();
+    let domain = registrable_domain(host);
+    let own = match &target.outcome {
+        Outcome::Read(reading) => reading.document.outlet.as_deref(),
+        _ => None,
+    };
+    Entry {
+        target,
+        canonical_url,
+        aliases,
+        depth,
+        seed,
+        outlet: own
+            .or_else(|| names.get(host).copied())
+            .unwrap_or(domain)
+            .to_owned(),
+        domain: domain.to_owned(),
+        via: None,
+    }
+}
+
+/// The name that most pages of a host give it; the first of them by alphabet in a tie.
+fn site_names(targets: &[Target]) -> BTreeMap<&str, &str> {
+    let mut counts: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for target in targets {
+        if let Outcome::Read(reading) = &target.outcome
+            && let Some(name) = &reading.document.outlet
+        {
+            *counts
+                .entry(target.url.host())
+                .or_default()
+                .entry(name)
+                .or_default() += 1;
+        }
+    }
+    counts
+        .into_iter()
+        .filter_map(|(host, names)| {
+            let (name, _) = names
+                .into_iter()
+                .min_by_key(|&(name, count)| (usize::MAX - count, name))?;
+            Some((host, name))
+        })
+        .collect()
+}
+
+/// Puts the targets that are one document together.
+fn groups(targets: &[Target]) -> Vec<Vec<&Target>> {
+    let index: BTreeMap<&CanonicalUrl, usize> = targets
+        .iter()
+        .enumerate()
+        .map(|(at, target)| (&target.url, at))
+        .collect();
+    let mut parent: Vec<usize> = (0..targets.len()).collect();
+    for (at, target) in targets.iter().enumerate() {
+        let same = match &target.outcome {
+            Outcome::Redirect { to } => index.get(to).copied(),
+            Outcome::Read(reading) => reading
+                .document
+                .canonical_url
+                .as_ref()
+                .filter(|canonical| plausible(&target.url, canonical))
+                .and_then(|canonical| index.get(canonical).copied())
+                .filter(|&other| same_text(reading, &targets[other])),
+            _ => None,
+        };
+        if let Some(other) = same {
+            let (a, b) = (root(&mut parent, at), root(&mut parent, other));
+            parent[a.max(b)] = a.min(b);
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<&Target>> = BTreeMap::new();
+    for (at, target) in targets.iter().enumerate() {
+        groups
+            .entry(root(&mut parent, at))
+            .or_default()
+            .push(target);
+    }
+    groups.into_values().collect()
+}
+
+fn root(parent: &mut [usize], mut at: usize) -> usize {
+    while parent[at] != at {
+        parent[at] = parent[parent[at]];
+        at = parent[at];
+    }
+    at
+}
+
+/// Whether a page's canonical address may be believed without a look at its text.
+fn plausible(own: &CanonicalUrl, canonical: &CanonicalUrl) -> bool {
+    own != canonical
+        && registrable_domain(own.host()) == registrable_domain(canonical.host())
+        && (canonical.as_url().path() != "/" || canonical.as_url().query().is_some())
+}
+
+/// Whether `other` was not read, or has the text of `reading`.
+fn same_text(reading: &Reading, other: &Target) -> bool {
+    let Outcome::Read(other) = &other.outcome else {
+        return true;
+    };
+    let vocabulary = |reading: &Reading| -> BTreeSet<String> {
+        words(&reading.document.text)
+            .map(|word| fold(word.text))
+            .collect()
+    };
+    let (a, b) = (vocabulary(reading), vocabulary(other));
+    let shared = a.intersection(&b).count();
+    shared > 0 && share(shared, a.len().min(b.len())) >= SAME_TEXT
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a text has far fewer than 2^52 words"
+)]
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole as f64
+}
+
+/// The target that stands for a group: a page that was read and that another calls canonical or
+/// redirects to, else one that was read, else the last of a chain of redirects.
+fn representative<'a>(group: &[&'a Target]) -> &'a Target {
+    let pointed: BTreeSet<&CanonicalUrl> = group
+        .iter()
+        .filter_map(|target| match &target.outcome {
+            Outcome::Redirect { to } => Some(to),
+            Outcome::Read(reading) => reading
+                .document
+                .canonical_url
+                .as_ref()
+                .filter(|canonical| **canonical != target.url),
+            _ => None,
+        })
+        .collect();
+    group
+        .iter()
+        .copied()
+        .min_by_key(|target| {
+            let kind = match &target.outcome {
+                Outcome::Read(_) => 0,
+                Outcome::Redirect { .. } => 2,
+                _ => 1,
+            };
+            (kind, !pointed.contains(&target.url), &target.url)
+        })
+        .expect("a group holds at least one target")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::fixture::{page, redirect, with_canonical};
+
+    fn library_of(targets: Vec<Target>) -> Corpus {
+        let mut corpus = Corpus {
+            seeds: vec![targets[0].url.clone()],
+            targets,
+            ..Corpus::default()
+        };
+        corpus.targets.sort_by(|a, b| a.url.cmp(&b.url));
+        corpus
+    }
+
+    #[test]
+    fn a_redirect_and_its_target_are_one_document() {
+        let corpus = library_of(vec![
+            redirect("http://s.test/x", "http://a.test/1"),
+            page("http://a.test/1", 1, "Some text."),
+        ]);
+        let library = Library::new(&corpus);
+        assert_eq!(library.entries.len(), 1);
+        assert_eq!(library.entries[0].target.url.as_str(), "http://a.test/1");
+        assert_eq!(library.entries[0].depth, 0);
+        assert_eq!(library.find(&corpus.seeds[0]), Some(0));
+    }
+
+    #[test]
+    fn a_canonical_address_is_believed_only_if_plausible() {
+        let text = "One and the same words stand in both of these.";
+        let variant = |canonical| with_canonical(page("http://amp.a.test/1", 0, text), canonical);
+        for (canonical, other, documents) in [
+            ("http://a.test/1", page("http://a.test/1", 1, text), 1),
+            (
+                "http://a.test/1",
+                page(
+                    "http://a.test/1",
+                    1,
+                    "Quite another article about other things.",
+                ),
+                2,
+            ),
+            ("http://a.test/", page("http://a.test/", 1, text), 2),
+            ("http://b.test/1", page("http://b.test/1", 1, text), 2),
+        ] {
+            let corpus = library_of(vec![variant(canonical), other]);
+            assert_eq!(
+                Library::new(&corpus).entries.len(),
+                documents,
+                "{canonical}"
+            );
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Sources across documents: one node for each.
+//!
+//! A name makes one source of all documents that use it, apart from articles, case and a leading
+//! possessive ("Tolvia's External Assessment Service"). Roles without a name ("the mayor") and
+//! anonymous sources stay within their document, for two unnamed officials are not known to be the
+//! same; they are one only where a document names, with the same words, the source behind the
+//! document that it cites.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::cite::{self, SourceKind};
+use crate::text::{fold, words};
+
+use super::library::{Entry, Library};
+
+/// Words that make no difference between two namings.
+const LITTLE_WORDS: &[&str] = &[
+    "the", "a", "an", "of", "for", "and", "de", "la", "el", "los", "las", "del",
+];
+
+/// Words of an outlet's name that a source's name may lack and still be the same body.
+const MORE_WORDS: usize = 3;
+
+/// Somebody who is said to have said something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The fullest naming met.
+    pub name: String,
+    /// What it is.
+    pub kind: SourceKind,
+    /// Other namings.
+    pub aliases: BTreeSet<String>,
+}
+
+/// What two namings of one source share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    /// A proper name, anywhere.
+    Named(String),
+    /// Other words, in one document.
+    Local(usize, String),
+}
+
+/// All sources of a run, in the order in which they were first met.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// The sources.
+    pub nodes: Vec<Source>,
+    by_key: BTreeMap<Key, usize>,
+}
+
+impl Sources {
+    /// Returns the node of `source`, as named in the text of the document `document`.
+    pub fn add(&mut self, document: usize, source: &cite::Source, text: &str) -> usize {
+        let node = self.intern(document, &source.name, source.kind);
+        for naming in [source.head.of(text), source.span.of(text)] {
+            self.add_alias(node, naming);
+        }
+        node
+    }
+
+    /// Returns the node of a named outlet of which no document is known.
+    pub fn add_outlet(&mut self, name: &str) -> usize {
+        self.intern(usize::MAX, name, SourceKind::Organization)
+    }
+
+    /// Returns the source of the document `document` that goes by the words of `source`, if any.
+    #[must_use]
+    pub fn find(&self, document: usize, source: &cite::Source) -> Option<usize> {
+        self.by_key
+            .get(&key(document, &source.name, source.kind))
+            .copied()
+    }
+
+    fn intern(&mut self, document: usize, name: &str, kind: SourceKind) -> usize {
+        let node = *self
+            .by_key
+            .entry(key(document, name, kind))
+            .or_insert_with(|| {
+                self.nodes.push(Source {
+                    name: name.to_owned(),
+                    kind,
+                    aliases: BTreeSet::new(),
+                });
+                self.nodes.len() - 1
+            });
+        self.add_alias(node, name);
+        node
+    }
+
+    fn add_alias(&mut self, node: usize, naming: &str) {
+        let source = &mut self.nodes[node];
+        if naming != source.name && tells(naming) {
+            source.aliases.insert(naming.to_owned());
+        }
+    }
+}
+
+/// Whether a naming says more than a pronoun.
+fn tells(naming: &str) -> bool {
+    let count = words(naming).count();
+    count > 1
+        || (count == 1
+            && naming.chars().next().is_some_and(char::is_uppercase)
+            && naming.chars().count() > 3)
+}
+
+fn key(document: usize, name: &str, kind: SourceKind) -> Key {
+    let named = matches!(kind, SourceKind::Person | SourceKind::Organization);
+    let terms = terms(name);
+    if named && name.chars().any(char::is_uppercase) {
+        Key::Named(terms.join(" "))
+    } else {
+        Key::Local(document, terms.join(" "))
+    }
+}
+
+/// The words of a name as compared: without articles, and without a leading possessive if a proper
+/// name follows it.
+fn terms(name: &str) -> Vec<String> {
+    let mut all: Vec<&str> = words(name).map(|word| word.text).collect();
+    let possessive = |word: &str| word.ends_with("'s") || word.ends_with("’s");
+    if all.len() > 2 && possessive(all[0]) && all[1..].iter().all(|word| starts_high(word)) {
+        all.remove(0);
+    }
+    all.into_iter()
+        .map(fold)
+        .filter(|word| !LITTLE_WORDS.contains(&word.as_str()))
+        .collect()
+}
+
+fn starts_high(word: &str) -> bool {
+    word.chars()
+        .next()
+        .is_some_and(|first| first.is_uppercase() || first.is_numeric())
+        || LITTLE_WORDS.contains(&word)
+}
+
+/// Returns, for each source, the documents that are its own: of the site that bears its name, or
+/// written by it.
+#[must_use]
+pub(super) fn own_documents(sources: &Sources, library: &Library<'_>) -> Vec<Vec<usize>> {
+    sources
+        .nodes
+        .iter()
+        .map(|source| {
+            if !matches!(source.kind, SourceKind::Person | SourceKind::Organization) {
+                return Vec::new();
+            }
+            (0..library.entries.len())
+                .filter(|&document| is_of(&source.name, &library.entries[document]))
+                .collect()
+        })
+        .collect()
+}
+
+/// Whether a document is of the body or person called `name`.
+fn is_of(name: &str, entry: &Entry<'_>) -> bool {
+    let ours = terms(name);
+    if ours.is_empty() || !name.chars().any(char::is_uppercase) {
+        return false;
+    }
+    if same_letters(&ours, &entry.domain) || ours == terms(&entry.outlet) {
+        return true;
+    }
+    let outlet: BTreeSet<String> = terms(&entry.outlet).into_iter().collect();
+    let within =
+        ours.iter().all(|word| outlet.contains(word)) && outlet.len() <= ours.len() + MORE_WORDS;
+    let wrote = |reading: &crate::corpus::Reading| {
+        reading
+            .document
+            .authors
+            .iter()
+            .any(|author| terms(author) == ours)
+    };
+    (ours.len() > 1 && within) || entry.reading().is_some_and(wrote)
+}
+
+/// Whether the first label of `domain` is the words of a name run together: `skerryarchive.test`.
+fn same_letters(terms: &[String], domain: &str) -> bool {
+    let label = domain
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .replace('-', "");
+    label.len() > 3 && terms.concat() == label
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+
+    fn named(name: &str, kind: SourceKind) -> cite::Source {
+        let span = Span::new(0, 0);
+        cite::Source {
+            span,
+            head: span,
+            name: name.to_owned(),
+            kind,
+        }
+    }
+
+    #[test]
+    fn one_name_is_one_source_and_two_officials_are_two() {
+        let mut sources = Sources::default();
+        let mut add = |document, name, kind| sources.add(document, &named(name, kind), "");
+        let service = add(0, "External Assessment Service", SourceKind::Organization);
+        assert_eq!(
+            add(
+                1,
+                "Tolvia’s External Assessment Service",
+                SourceKind::Organization
+            ),
+            service
+        );
+        assert_eq!(
+            add(
+                2,
+                "the External Assessment Service",
+                SourceKind::Organization
+            ),
+            service
+        );
+        let officials = add(0, "two officials", SourceKind::Anonymous);
+        assert_eq!(add(0, "two officials", SourceKind::Anonymous), officials);
+        assert_ne!(add(1, "two officials", SourceKind::Anonymous), officials);
+        assert_ne!(
+            add(1, "the mayor", SourceKind::Person),
+            add(2, "the mayor", SourceKind::Person)
+        );
+    }
+
+    #[test]
+    fn ministries_of_two_countries_are_two() {
+        let mut sources = Sources::default();
+        let mut add = |name| sources.add(0, &named(name, SourceKind::Organization), "");
+        assert_ne!(
+            add("Orvany's foreign ministry"),
+            add("Maredane's foreign ministry")
+        );
+    }
+}

@@ -1,0 +1,138 @@
+//! Where each statement has its claim from, by what the document itself says.
+//!
+//! In order of strength: a citation or attribution in the statement's own words; what the same
+//! document gave for the claim before; a list of sources at the document's end, where a listed one
+//! says it. A copy has what it reprints from its original, and whatever it cites there stands
+//! behind that. Nothing is invented: without any of these the document asserts the claim itself.
+
+use std::collections::BTreeMap;
+
+use crate::parse::BlockKind;
+
+use super::draft::{At, Draft, Group, Node};
+use super::page::{CitationKind, Place};
+
+/// Shows why one node rests on another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// A place of a document's text, by the numbers of both.
+    Place(usize, usize),
+    /// The document is a copy.
+    Copy(usize),
+}
+
+/// One step upstream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Whom the statement rests on.
+    pub to: Node,
+    /// What shows it.
+    pub evidence: Evidence,
+    /// The node that `to` stands behind.
+    pub through: Option<Node>,
+}
+
+/// Returns the steps upstream of every statement of `group`.
+#[must_use]
+pub(super) fn upstream(draft: &Draft<'_>, group: &Group) -> BTreeMap<At, Vec<Step>> {
+    let mut found: BTreeMap<At, Vec<Step>> = BTreeMap::new();
+    for &at in &group.statements {
+        let mut steps = own(draft, group, at);
+        if steps.is_empty() {
+            let before = found.range((at.0, 0)..at).map(|(_, steps)| steps);
+            steps = before
+                .rev()
+                .find(|steps| !steps.is_empty())
+                .cloned()
+                .unwrap_or_default();
+        }
+        if steps.is_empty() {
+            steps = listed(draft, group, at.0);
+        }
+        found.insert(at, steps);
+    }
+    found
+}
+
+/// What the statement's own words cite.
+fn own(draft: &Draft<'_>, group: &Group, (document, sentence): At) -> Vec<Step> {
+    let page = &draft.pages[document];
+    let original = draft
+        .copies
+        .get(&document)
+        .map(|copy| copy.original)
+        .filter(|&original| group.carries(original));
+    let mut steps: Vec<Step> = original
+        .map(|original| Step {
+            to: Node::Document(original),
+            evidence: Evidence::Copy(document),
+            through: None,
+        })
+        .into_iter()
+        .collect();
+    for (number, place) in page.places.iter().enumerate() {
+        if !(place.covers.0..place.covers.1).contains(&sentence) {
+            continue;
+        }
+        let Some(to) = draft
+            .node(place)
+            .filter(|to| *to != Node::Document(document))
+        else {
+            continue;
+        };
+        let behind = through(draft, document, place).filter(|behind| *behind != to);
+        let step = Step {
+            to,
+            evidence: Evidence::Place(document, number),
+            through: original
+                .map(Node::Document)
+                .or(behind)
+                .filter(|behind| *behind != to),
+        };
+        add(&mut steps, step);
+    }
+    steps
+}
+
+/// Adds a step unless one to the same node is known; one without a detour wins.
+fn add(steps: &mut Vec<Step>, step: Step) {
+    match steps.iter_mut().find(|known| known.to == step.to) {
+        Some(known) if known.through.is_some() && step.through.is_none() => *known = step,
+        Some(_) => {}
+        None => steps.push(step),
+    }
+}
+
+/// The node between `place` and the statement.
+fn through(draft: &Draft<'_>, document: usize, place: &Place) -> Option<Node> {
+    let between = draft.pages[document].places.get(place.through?)?;
+    draft
+        .node(between)
+        .filter(|node| *node != Node::Document(document))
+}
+
+/// The documents in a list of sources at the end that carry the claim.
+fn listed(draft: &Draft<'_>, group: &Group, document: usize) -> Vec<Step> {
+    let page = &draft.pages[document];
+    let mut steps = Vec::new();
+    for (number, place) in page.places.iter().enumerate() {
+        let in_list = place.kind == CitationKind::Link
+            && place
+                .sentence
+                .is_some_and(|sentence| page.sentences[sentence].kind == BlockKind::Note);
+        let Some(Node::Document(cited)) = draft.node(place).filter(|_| in_list) else {
+            continue;
+        };
+        if cited != document && group.carries(cited) {
+            add(
+                &mut steps,
+                Step {
+                    to: Node::Document(cited),
+                    evidence: Evidence::Place(document, number),
+                    through: None,
+                },
+            );
+        }
+    }
+    steps
+}

@@ -1,0 +1,348 @@
+//! What the chains of a claim show.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::Outcome;
+use crate::graph::{self, ClaimGraph, End};
+
+use super::draft::{At, Draft, Group, Node};
+use super::upstream::{Evidence, Step};
+
+/// Share of a claim's documents whose every chain a chokepoint lies on.
+const CHOKEPOINT_SHARE: f64 = 2.0 / 3.0;
+
+/// How many independent origins there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interval {
+    /// Chains to origins that share no node.
+    pub at_least: usize,
+    /// The same, were every unread document an origin of its own.
+    pub at_most: usize,
+}
+
+/// What the chains of a claim show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// One origin.
+    SingleOrigin,
+    /// Two or more, fewer than half as many as the outlets.
+    FewOrigins,
+    /// At least two, and at least half as many as the outlets.
+    Independent,
+    /// No chain leaves a loop.
+    Circular,
+    /// Every chain ends in a document that could not be read.
+    Untraced,
+}
+
+/// What the chains of one claim show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The ends of the chains and how many documents reach each; the most reached first.
+    pub origins: Vec<(Node, usize)>,
+    /// How many are independent.
+    pub independent: Interval,
+    /// Inverse Simpson index over the documents' origins.
+    pub effective_origins: f64,
+    /// Documents that most chains pass.
+    pub chokepoints: Vec<usize>,
+    /// Documents that cite each other in a circle.
+    pub loops: Vec<Vec<usize>>,
+    /// Citations of documents that were read and do not say it.
+    pub unsupported: Vec<(Evidence, usize, usize)>,
+    /// Documents that state the claim.
+    pub documents: usize,
+    /// Registrable domains among them.
+    pub outlets: usize,
+    /// What follows.
+    pub verdict: Verdict,
+}
+
+/// Traces one claim.
+#[must_use]
+pub(super) fn finding(
+    draft: &Draft<'_>,
+    group: &Group,
+    upstream: &BTreeMap<At, Vec<Step>>,
+    own_documents: &[Vec<usize>],
+) -> Finding {
+    let web = Web::new(draft, group, upstream, own_documents);
+    let graph = ClaimGraph::new(&web.nodes, &web.edges);
+    let reached = graph.ends(End::Origin);
+    let ends = if reached.is_empty() {
+        graph.ends(End::Unread)
+    } else {
+        reached.clone()
+    };
+    let loops = graph.loops();
+    let documents = group.documents();
+    let domains: BTreeSet<&str> = documents
+        .iter()
+        .map(|&document| draft.library.entries[document].domain.as_str())
+        .collect();
+    let verdict = verdict(reached.len(), ends.len(), loops.len(), domains.len());
+    let ends_of: Vec<Vec<usize>> = graph
+        .carriers()
+        .into_iter()
+        .map(|carrier| {
+            graph
+                .ends_of(carrier)
+                .into_iter()
+                .filter(|end| ends.contains(end))
+                .collect()
+        })
+        .collect();
+    let mut origins: Vec<(Node, usize)> = ends
+        .iter()
+        .map(|end| {
+            let documents = ends_of
+                .iter()
+                .filter(|reached| reached.contains(end))
+                .count();
+            (web.names[*end], documents)
+        })
+        .collect();
+    origins.sort_by_key(|&(node, documents)| (usize::MAX - documents, node));
+    let as_documents = |nodes: Vec<usize>| -> Vec<usize> {
+        let mut found: Vec<usize> = nodes
+            .into_iter()
+            .filter_map(|node| web.document(node))
+            .collect();
+        found.sort_unstable();
+        found
+    };
+    Finding {
+        origins: if verdict == Verdict::Circular {
+            Vec::new()
+        } else {
+            origins
+        },
+        independent: Interval {
+            at_least: graph.disjoint_chains(&[End::Origin]),
+            at_most: graph.disjoint_chains(&[End::Origin, End::Unread]),
+        },
+        effective_origins: effective_origins(&ends, &ends_of),
+        chokepoints: as_documents(graph.chokepoints(CHOKEPOINT_SHARE)),
+        loops: loops
+            .into_iter()
+            .map(as_documents)
+            .filter(|members| members.len() > 1)
+            .collect(),
+        unsupported: web.unsupported,
+        documents: documents.len(),
+        outlets: domains.len(),
+        verdict,
+    }
+}
+
+/// The verdict of a claim with so many origins reached, ends of any kind, loops and outlets.
+fn verdict(reached: usize, ends: usize, loops: usize, outlets: usize) -> Verdict {
+    match reached {
+        0 if ends == 0 && loops > 0 => Verdict::Circular,
+        0 => Verdict::Untraced,
+        1 => Verdict::SingleOrigin,
+        _ if 2 * reached < outlets => Verdict::FewOrigins,
+        _ => Verdict::Independent,
+    }
+}
+
+/// Each document spreads one unit evenly over the ends that it reaches.
+#[expect(clippy::cast_precision_loss, reason = "ends are far fewer than 2^52")]
+fn effective_origins(ends: &[usize], ends_of: &[Vec<usize>]) -> f64 {
+    let shares: Vec<f64> = ends
+        .iter()
+        .map(|end| {
+            ends_of
+                .iter()
+                .filter(|reached| reached.contains(end))
+                .map(|reached| 1.0 / reached.len() as f64)
+                .sum()
+        })
+        .collect();
+    graph::effective_number(&shares)
+}
+
+/// The graph of a claim before it is built.
+#[derive(Debug, Default)]
+struct Web {
+    nodes: Vec<graph::Node>,
+    names: Vec<Node>,
+    edges: Vec<(usize, usize)>,
+    unsupported: Vec<(Evidence, usize, usize)>,
+    index: BTreeMap<Node, usize>,
+}
+
+impl Web {
+    fn new(
+        draft: &Draft<'_>,
+        group: &Group,
+        upstream: &BTreeMap<At, Vec<Step>>,
+        own_documents: &[Vec<usize>],
+    ) -> Self {
+        let mut web = Self::default();
+        let cited = cited_nodes(upstream);
+        for document in group.documents() {
+            web.node(Node::Document(document));
+        }
+        for &node in &cited {
+            if let Node::Source(source) = node {
+                web.join_own(node, &own_documents[source], group, &cited, draft);
+            }
+        }
+        for (&(document, _), steps) in upstream {
+            let from = web.node(Node::Document(document));
+            if steps.is_empty() {
+                web.nodes[from].end = Some(End::Origin);
+            }
+            for step in steps {
+                web.add_step(draft, group, document, from, step);
+            }
+        }
+        web.mark_ends(group);
+        web
+    }
+
+    fn node(&mut self, name: Node) -> usize {
+        if let Some(&known) = self.index.get(&name) {
+            return known;
+        }
+        self.nodes.push(graph::Node {
+            carries: false,
+            end: None,
+        });
+        self.names.push(name);
+        self.index.insert(name, self.nodes.len() - 1);
+        self.nodes.len() - 1
+    }
+
+    fn document(&self, node: usize) -> Option<usize> {
+        match self.names[node] {
+            Node::Document(document) => Some(document),
+            Node::Source(_) => None,
+        }
+    }
+
+    /// Makes a source and its own page one node, if that page states the claim or is cited for it.
+    fn join_own(
+        &mut self,
+        source: Node,
+        own: &[usize],
+        group: &Group,
+        cited: &BTreeSet<Node>,
+        draft: &Draft<'_>,
+    ) {
+        let here = |document: &usize| {
+            group.carries(*document)
+                || (cited.contains(&Node::Document(*document))
+                    && draft.library.entries[*document].reading().is_none())
+        };
+        if let Some(&document) = own.iter().find(|document| here(document)) {
+            let node = self.node(Node::Document(document));
+            self.index.insert(source, node);
+        }
+    }
+
+    fn add_step(
+        &mut self,
+        draft: &Draft<'_>,
+        group: &Group,
+        document: usize,
+        from: usize,
+        step: &Step,
+    ) {
+        match step.through {
+            None => {
+                if let Node::Document(cited) = step.to
+                    && !group.carries(cited)
+                    && draft.library.entries[cited].reading().is_some()
+                {
+                    let unsupported = (step.evidence, document, cited);
+                    if !self.unsupported.contains(&unsupported) {
+                        self.unsupported.push(unsupported);
+                    }
+                    return;
+                }
+                let to = self.node(step.to);
+                self.edges.push((from, to));
+            }
+            Some(Node::Document(between)) if draft.library.entries[between].reading().is_some() => {
+                // It was read: its own statement tells where it has the claim from.
+            }
+            Some(between) => {
+                let (between, to) = (self.node(between), self.node(step.to));
+                self.edges.push((from, between));
+                self.edges.push((between, to));
+            }
+        }
+    }
+
+    fn mark_ends(&mut self, group: &Group) {
+        let leads_on: BTreeSet<usize> = self
+            .edges
+            .iter()
+            .filter(|(from, to)| from != to)
+            .map(|&(from, _)| from)
+            .collect();
+        for node in 0..self.nodes.len() {
+            match self.names[node] {
+                Node::Document(document) if group.carries(document) => {
+                    self.nodes[node].carries = true;
+                }
+                Node::Document(_) if !leads_on.contains(&node) => {
+                    self.nodes[node].end = Some(End::Unread);
+                }
+                Node::Source(_) if !leads_on.contains(&node) => {
+                    self.nodes[node].end = Some(End::Origin);
+                }
+                Node::Document(_) | Node::Source(_) => {}
+            }
+            // A page that cites only itself, as the source that it is, asserts the claim.
+            let cites_itself = self.edges.contains(&(node, node));
+            if cites_itself && !leads_on.contains(&node) {
+                self.nodes[node].end = Some(End::Origin);
+            }
+        }
+    }
+}
+
+fn cited_nodes(upstream: &BTreeMap<At, Vec<Step>>) -> BTreeSet<Node> {
+    upstream
+        .values()
+        .flatten()
+        .flat_map(|step| [Some(step.to), step.through])
+        .flatten()
+        .collect()
+}
+
+/// Whether the document behind a node is gone.
+#[must_use]
+pub fn is_dead(draft: &Draft<'_>, document: usize) -> bool {
+    matches!(&draft.library.entries[document].target.outcome, Outcome::Failed { reason } if reason == "dead")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verdicts_follow_the_schema() {
+        for (reached, ends, loops, outlets, expected) in [
+            (1, 1, 0, 11, Verdict::SingleOrigin),
+            (2, 2, 0, 5, Verdict::FewOrigins),
+            (2, 2, 0, 4, Verdict::Independent),
+            (2, 2, 1, 4, Verdict::Independent),
+            (0, 0, 1, 5, Verdict::Circular),
+            (0, 2, 0, 5, Verdict::Untraced),
+            (0, 1, 1, 5, Verdict::Untraced),
+        ] {
+            assert_eq!(
+                verdict(reached, ends, loops, outlets),
+                expected,
+                "{reached} {ends} {loops} {outlets}"
+            );
+        }
+    }
+}
