@@ -4,6 +4,7 @@ pub mod cite;
 pub mod claim;
 pub mod clock;
 pub mod corpus;
+pub mod export;
 pub mod graph;
 pub mod parse;
 pub mod report;

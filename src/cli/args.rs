@@ -26,6 +26,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Read(Read),
+    Show(Show),
 }
 
 /// Show what headwater sees in a page: text, metadata, links, attributions
@@ -50,4 +51,22 @@ pub(crate) struct Read {
     /// Offsets count Unicode scalar values of `text`, start inclusive, end exclusive.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Show the answer of a run again, the chains of a claim, or how an article comes to its claims
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  headwater show output/night-ferry
+  headwater show output/night-ferry c1
+  headwater show output/night-ferry https://example.com/ferry.html")]
+pub(crate) struct Show {
+    /// The folder of a run
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
+    /// A claim by its id, such as c1, or the address of a document
+    #[arg(value_name = "CLAIM|URL")]
+    pub(crate) what: Option<String>,
+    /// Show at most so many claims
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) claims: usize,
 }

@@ -1,8 +1,11 @@
 //! The command line: arguments, answers, exit codes. The library never prints; this does.
 
+mod answer;
 mod args;
 mod exit;
 mod read;
+mod show;
+mod style;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
@@ -31,6 +34,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<exit::Status> {
     match &args.command {
         Command::Read(read) => read::run(read, out),
+        Command::Show(show) => show::run(show, out),
     }
 }
 

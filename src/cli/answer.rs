@@ -1,0 +1,185 @@
+//! The answer of a run in the terminal: what `trace` prints at its end and `show` repeats.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::Path;
+
+use headwater::export::clean;
+use headwater::export::index::Index;
+use headwater::report::{Claim, Origin, OriginState, Report, State};
+
+use super::style::{Style, count};
+
+/// Writes the answer: what was read, the first `limit` claims that two or more documents state,
+/// and what could not be seen. `dir` is the run's folder.
+pub(crate) fn write(
+    out: &mut dyn Write,
+    report: &Report,
+    dir: &Path,
+    style: Style,
+    limit: usize,
+) -> io::Result<()> {
+    let dir = clean::line(&dir.display().to_string());
+    write_header(out, report, &dir, style)?;
+    let index = Index::new(report);
+    let shared = report.claims.iter().filter(|claim| claim.documents > 1);
+    let mut shown: Vec<&Claim> = shared.take(limit).collect();
+    if shown.is_empty() {
+        shown = report.claims.iter().take(limit).collect();
+    }
+    for claim in &shown {
+        writeln!(out)?;
+        write_claim(out, &index, claim, style)?;
+    }
+    let hidden = report.claims.len() - shown.len();
+    if hidden > 0 {
+        let more = count(hidden, "more claim");
+        writeln!(out, "\n… and {more}; see {dir}/claims.csv")?;
+    }
+    if !report.run.notes.is_empty() {
+        writeln!(out, "\n{}", style.bold("Not seen"))?;
+        for note in &report.run.notes {
+            style.wrapped(out, "  ", "  ", &clean::line(note))?;
+        }
+    }
+    if let Some(claim) = shown.first() {
+        let hint = format!("\nThe chains of a claim: headwater show {dir} {}", claim.id);
+        writeln!(out, "{}", style.dim(&hint))?;
+    }
+    Ok(())
+}
+
+fn write_header(out: &mut dyn Write, report: &Report, dir: &str, style: Style) -> io::Result<()> {
+    let read: Vec<_> = (report.documents.iter())
+        .filter(|document| document.state == State::Fetched)
+        .collect();
+    let outlets: BTreeSet<_> = read.iter().map(|document| &document.outlet.domain).collect();
+    let line = format!(
+        "{} of {} read, {}, {} · {dir}",
+        read.len(),
+        count(report.documents.len(), "document"),
+        count(outlets.len(), "outlet"),
+        count(report.claims.len(), "claim"),
+    );
+    writeln!(out, "{}", style.bold(&line))
+}
+
+/// Writes what is known of one claim.
+pub(super) fn write_claim(
+    out: &mut dyn Write,
+    index: &Index,
+    claim: &Claim,
+    style: Style,
+) -> io::Result<()> {
+    let verdict = style.verdict(claim.verdict);
+    writeln!(out, "{}  {verdict}", style.bold(&claim.id))?;
+    style.wrapped(out, "    ", "    ", &clean::line(&claim.text))?;
+    style.wrapped(out, "    ", "    ", &counts(claim))?;
+    let origins = claim.origins.iter().map(|origin| origin_line(index, origin));
+    write_list(out, "origin", origins, style)?;
+    let chokepoints = claim.chokepoints.iter().map(|id| index.full_name(id));
+    write_list(out, "chokepoint", chokepoints, style)?;
+    let loops = claim.loops.iter().map(|ids| loop_line(index, ids));
+    write_list(out, "loop", loops, style)?;
+    let unsupported = claim.unsupported.iter().map(|unsupported| {
+        let (from, to) = (index.name(&unsupported.from), index.name(&unsupported.to));
+        format!("{from} cites {to}, which does not say it")
+    });
+    write_list(out, "unsupported", unsupported, style)
+}
+
+/// Most lines of one kind below a claim.
+const LIST: usize = 6;
+
+fn write_list(
+    out: &mut dyn Write,
+    heading: &str,
+    lines: impl ExactSizeIterator<Item = String>,
+    style: Style,
+) -> io::Result<()> {
+    const REST: &str = "                 ";
+    let total = lines.len();
+    for (number, line) in lines.take(LIST).enumerate() {
+        let first = if number == 0 {
+            format!("    {}", style.dim(&format!("{heading:<13}")))
+        } else {
+            REST.to_owned()
+        };
+        style.wrapped(out, &first, REST, &line)?;
+    }
+    if total > LIST {
+        writeln!(out, "{REST}… and {} more", total - LIST)?;
+    }
+    Ok(())
+}
+
+fn counts(claim: &Claim) -> String {
+    let (least, most) = (claim.independent.at_least, claim.independent.at_most);
+    let independent = if least == most {
+        format!("{least} independent")
+    } else {
+        format!("{least} to {most} independent")
+    };
+    format!(
+        "{} · {} · {}, {independent}",
+        count(claim.documents, "document"),
+        count(claim.outlets, "outlet"),
+        count(claim.origins.len(), "origin"),
+    )
+}
+
+/// Names an origin, how it could be read, and how many documents reach it.
+pub(super) fn origin_line(index: &Index, origin: &Origin) -> String {
+    let state = match origin.state {
+        OriginState::Reached => "",
+        OriginState::Unread => ", not read",
+        OriginState::Dead => ", gone",
+    };
+    let documents = count(origin.documents, "document");
+    format!("{} · {documents}{state}", index.full_name(&origin.node))
+}
+
+/// Names the members of a loop, the first again at its end.
+pub(super) fn loop_line(index: &Index, ids: &[String]) -> String {
+    let names: Vec<_> = ids.iter().chain(ids.first()).map(|id| index.name(id)).collect();
+    names.join(" → ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(in super::super) fn fixture() -> Report {
+        serde_json::from_str(include_str!("../../tests/reports/night-ferry.json")).unwrap()
+    }
+
+    pub(in super::super) const PLAIN: Style = Style {
+        color: false,
+        width: 80,
+    };
+
+    fn answer(report: &Report, style: Style, limit: usize) -> String {
+        let mut out = Vec::new();
+        write(&mut out, report, Path::new("output/ferry"), style, limit).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_answer_names_origins_chokepoints_and_loops() {
+        insta::assert_snapshot!(answer(&fixture(), PLAIN, 10), @"");
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted() {
+        let text = answer(&fixture(), PLAIN, 2);
+        assert!(text.contains("… and 3 more claims"), "{text}");
+    }
+
+    #[test]
+    fn a_claim_cannot_drive_the_terminal() {
+        let mut report = fixture();
+        report.claims[0].text = "safe\u{1b}]0;owned\u{7}\u{9b}31m".to_owned();
+        let text = answer(&report, PLAIN, 10);
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
+    }
+}

@@ -1,0 +1,270 @@
+//! Tables of comma-separated values (RFC 4180, UTF-8): claims, citations and links.
+//!
+//! A cell with several values parts them by `; `. Cells that a spreadsheet would take for a formula
+//! are defused.
+
+use std::io::{self, Write};
+
+use super::index::{self, Index};
+use super::json;
+use super::{Exporter, Selection, clean};
+use crate::parse::DateMethod;
+use crate::report::{Citation, Claim, Document, Link, Origin, OriginState, Report};
+
+/// A table of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Table {
+    /// One row a claim.
+    Claims,
+    /// One row a citation.
+    Citations,
+    /// One row a link of a document, citation or not.
+    Links,
+}
+
+/// Writes one table.
+pub(super) struct Csv(pub(super) Table);
+
+impl Exporter for Csv {
+    fn write(&self, report: &Report, selection: Selection, out: &mut dyn Write) -> io::Result<()> {
+        match selection {
+            Selection::Run => write_table(self.0, report, out),
+            Selection::Claim(claim) => write_table(self.0, &json::part(report, claim), out),
+        }
+    }
+}
+
+fn write_table(table: Table, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let index = Index::new(report);
+    match table {
+        Table::Claims => {
+            row(out, &CLAIM_COLUMNS)?;
+            (report.claims.iter()).try_for_each(|c| row(out, &claim_cells(&index, c)))
+        }
+        Table::Citations => {
+            row(out, &CITATION_COLUMNS)?;
+            (report.citations.iter()).try_for_each(|c| row(out, &citation_cells(&index, c)))
+        }
+        Table::Links => {
+            row(out, &LINK_COLUMNS)?;
+            (report.links.iter()).try_for_each(|l| row(out, &link_cells(&index, l)))
+        }
+    }
+}
+
+const CLAIM_COLUMNS: [&str; 18] = [
+    "id",
+    "text",
+    "verdict",
+    "because",
+    "documents",
+    "outlets",
+    "origins",
+    "origin_ids",
+    "independent_at_least",
+    "independent_at_most",
+    "effective_origins",
+    "chokepoints",
+    "loops",
+    "unsupported",
+    "first_published",
+    "first_id",
+    "first_outlet",
+    "first_url",
+];
+
+fn claim_cells(index: &Index, claim: &Claim) -> [String; 18] {
+    let first = claim.first.as_ref();
+    let first_document = first.and_then(|first| index.document(&first.document));
+    let names = |ids: &[String], between: &str| {
+        let names: Vec<_> = ids.iter().map(|id| index.name(id)).collect();
+        names.join(between)
+    };
+    [
+        claim.id.clone(),
+        claim.text.clone(),
+        label(&claim.verdict),
+        claim.because.clone(),
+        claim.documents.to_string(),
+        claim.outlets.to_string(),
+        joined(claim.origins.iter().map(|o| origin_cell(index, o))),
+        joined(claim.origins.iter().map(|o| o.node.clone())),
+        claim.independent.at_least.to_string(),
+        claim.independent.at_most.to_string(),
+        format!("{:.2}", claim.effective_origins),
+        names(&claim.chokepoints, "; "),
+        joined(claim.loops.iter().map(|ids| names(ids, " > "))),
+        joined((claim.unsupported.iter()).map(|unsupported| {
+            let (from, to) = (index.name(&unsupported.from), index.name(&unsupported.to));
+            format!("{from} > {to} ({})", unsupported.citation)
+        })),
+        first.and_then(|f| f.published.clone()).unwrap_or_default(),
+        first.map(|f| f.document.clone()).unwrap_or_default(),
+        first_document.map(index::outlet).unwrap_or_default(),
+        first_document.map(|d| d.url.clone()).unwrap_or_default(),
+    ]
+}
+
+fn origin_cell(index: &Index, origin: &Origin) -> String {
+    let state = match origin.state {
+        OriginState::Reached => "",
+        OriginState::Unread => ", unread",
+        OriginState::Dead => ", dead",
+    };
+    format!("{} ({}{state})", index.name(&origin.node), origin.documents)
+}
+
+const CITATION_COLUMNS: [&str; 23] = [
+    "id",
+    "from_id",
+    "from_outlet",
+    "from_title",
+    "from_url",
+    "from_published",
+    "from_published_by",
+    "to_id",
+    "to_name",
+    "to_title",
+    "to_url",
+    "to_published",
+    "to_published_by",
+    "kind",
+    "support",
+    "cue",
+    "quote",
+    "anchor",
+    "href",
+    "sentence",
+    "start",
+    "end",
+    "cited_sentence",
+];
+
+fn citation_cells(index: &Index, citation: &Citation) -> [String; 23] {
+    let evidence = &citation.evidence;
+    let [outlet, title, url, published, by] = ends(index, &citation.from);
+    let [to_name, to_title, to_url, to_published, to_by] = ends(index, &citation.to);
+    let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+    [
+        citation.id.clone(),
+        citation.from.clone(),
+        outlet,
+        title,
+        url,
+        published,
+        by,
+        citation.to.clone(),
+        to_name,
+        to_title,
+        to_url,
+        to_published,
+        to_by,
+        label(&citation.kind),
+        citation.support.as_ref().map(label).unwrap_or_default(),
+        optional(&evidence.cue),
+        optional(&evidence.quote),
+        optional(&evidence.anchor),
+        optional(&evidence.href),
+        evidence.text.clone(),
+        evidence.start.to_string(),
+        evidence.end.to_string(),
+        optional(&evidence.cited_text),
+    ]
+}
+
+/// Returns name, title, address, date and method of the date of one end of a citation.
+fn ends(index: &Index, id: &str) -> [String; 5] {
+    let document: Option<&Document> = index.document(id);
+    let cell = |get: fn(&Document) -> Option<String>| document.and_then(get).unwrap_or_default();
+    [
+        index.name(id),
+        cell(|d| d.title.clone()),
+        cell(|d| Some(d.url.clone())),
+        cell(|d| d.published.clone()),
+        cell(|d| d.published_by.as_ref().map(label::<DateMethod>)),
+    ]
+}
+
+const LINK_COLUMNS: [&str; 6] = ["from_id", "from_url", "to_id", "url", "anchor", "class"];
+
+fn link_cells(index: &Index, link: &Link) -> [String; 6] {
+    let from = index.document(&link.from);
+    [
+        link.from.clone(),
+        from.map(|d| d.url.clone()).unwrap_or_default(),
+        link.to.clone().unwrap_or_default(),
+        link.url.clone(),
+        link.anchor.clone(),
+        label(&link.class),
+    ]
+}
+
+fn joined(values: impl Iterator<Item = String>) -> String {
+    values.collect::<Vec<_>>().join("; ")
+}
+
+/// Returns the word that stands for `value` in `trace.json`.
+fn label<T: serde::Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+fn row(out: &mut dyn Write, cells: &[impl AsRef<str>]) -> io::Result<()> {
+    for (column, cell) in cells.iter().enumerate() {
+        if column > 0 {
+            out.write_all(b",")?;
+        }
+        out.write_all(clean::csv(cell.as_ref()).as_bytes())?;
+    }
+    out.write_all(b"\r\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::fixture;
+    use super::*;
+    use crate::parse::LinkClass;
+
+    fn lines(report: &Report, table: Table) -> Vec<String> {
+        let mut out = Vec::new();
+        Csv(table).write(report, Selection::Run, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.ends_with("\r\n"));
+        text.trim_end().split("\r\n").map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_claim_is_a_row_with_its_origins_by_name() {
+        let report = fixture();
+        let lines = lines(&report, Table::Claims);
+        assert_eq!(lines.len(), 1 + report.claims.len());
+        assert!(lines[1].contains("Oona Marsh (4)"), "{}", lines[1]);
+    }
+
+    #[test]
+    fn every_citation_is_a_row_with_both_ends() {
+        let report = fixture();
+        let lines = lines(&report, Table::Citations);
+        assert_eq!(lines.len(), 1 + report.citations.len());
+        assert!(lines[1].starts_with("e1,d1,The Alder Courier,"));
+    }
+
+    #[test]
+    fn a_link_that_calculates_is_defused() {
+        let mut report = fixture();
+        report.links.push(Link {
+            from: "d1".into(),
+            to: None,
+            url: "https://a.test/?a=1,2".into(),
+            anchor: "=cmd|' /C calc'!A0".into(),
+            class: LinkClass::Itself,
+        });
+        let row = lines(&report, Table::Links).pop().unwrap();
+        assert!(
+            row.ends_with(",\"https://a.test/?a=1,2\",'=cmd|' /C calc'!A0,self"),
+            "{row}"
+        );
+    }
+}

@@ -1,0 +1,219 @@
+//! A report to files: one trait, one file a format.
+//!
+//! Every exporter is a function of the [`Report`] and a [`Selection`] of it alone. The drawings,
+//! DOT and SVG, share one scene, so that both show the same nodes, marks and arrows. Whatever comes
+//! from the web is cleaned of control characters and escaped for its format on the way out.
+
+pub mod clean;
+mod csv;
+mod dot;
+pub mod index;
+mod json;
+mod measure;
+mod scene;
+mod theme;
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::report::{Claim, Report};
+
+pub use self::csv::Table;
+pub use self::json::{TRACE_SCHEMA, read};
+
+/// The name of the machine-readable result in a run's folder.
+pub const TRACE_FILE: &str = "trace.json";
+
+/// Why a report could not be written or read back.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExportError {
+    /// A file of the output folder cannot be written.
+    #[error("cannot write '{path}'")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file cannot be read.
+    #[error("cannot read '{path}'")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file is not a `trace.json`.
+    #[error("'{path}' is no trace.json")]
+    Parse {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        source: serde_json::Error,
+    },
+    /// The file has a layout that this version does not know.
+    #[error("'{path}' is laid out after schema {found}, which this version cannot read")]
+    Schema {
+        /// The file.
+        path: PathBuf,
+        /// The version that the file names.
+        found: u64,
+    },
+}
+
+/// A format that a report can be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Graphviz.
+    Dot,
+    /// The same picture, drawn without Graphviz.
+    Svg,
+    /// One table of comma-separated values.
+    Csv(Table),
+    /// `trace.json`.
+    Json,
+}
+
+impl Format {
+    /// Every format, in the order in which a run writes them: `trace.json` comes last, so that a
+    /// folder which has it is whole.
+    pub const ALL: [Self; 6] = [
+        Self::Dot,
+        Self::Svg,
+        Self::Csv(Table::Claims),
+        Self::Csv(Table::Citations),
+        Self::Csv(Table::Links),
+        Self::Json,
+    ];
+
+    /// Returns the name of this format's file in a run's folder.
+    #[must_use]
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Dot => "graph.dot",
+            Self::Svg => "graph.svg",
+            Self::Csv(Table::Claims) => "claims.csv",
+            Self::Csv(Table::Citations) => "citations.csv",
+            Self::Csv(Table::Links) => "links.csv",
+            Self::Json => TRACE_FILE,
+        }
+    }
+
+    /// Returns what writes this format.
+    #[must_use]
+    pub fn exporter(self) -> Box<dyn Exporter> {
+        match self {
+            Self::Dot => Box::new(dot::Dot),
+            Self::Svg => Box::new(dot::Dot),
+            Self::Csv(table) => Box::new(csv::Csv(table)),
+            Self::Json => Box::new(json::Json),
+        }
+    }
+}
+
+/// How much of a report is written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Selection<'a> {
+    /// All of it.
+    Run,
+    /// One claim of the report, with the documents, sources and citations of its chains.
+    Claim(&'a Claim),
+}
+
+impl<'a> Selection<'a> {
+    /// Returns the claim of `report` that is called `id`, if there is one.
+    #[must_use]
+    pub fn claim(report: &'a Report, id: &str) -> Option<Self> {
+        let claim = report.claims.iter().find(|claim| claim.id == id)?;
+        Some(Self::Claim(claim))
+    }
+}
+
+/// Writes a report in one format.
+pub trait Exporter {
+    /// Writes the selected part of `report`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if `out` does.
+    fn write(&self, report: &Report, selection: Selection, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Writes every format into the folder `dir`, which must exist.
+///
+/// Each file is written beside its place and then renamed, so that none is ever seen half-written;
+/// `trace.json` is the last.
+///
+/// # Errors
+///
+/// Fails if a file cannot be written.
+pub fn write_all(report: &Report, dir: &Path) -> Result<(), ExportError> {
+    for format in Format::ALL {
+        let path = dir.join(format.file_name());
+        replace(&path, |out| {
+            format.exporter().write(report, Selection::Run, out)
+        })
+        .map_err(|source| ExportError::Write { path, source })?;
+    }
+    Ok(())
+}
+
+/// Writes a temporary file in the folder of `path`, then puts it in the place of `path`.
+fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(".part");
+    let temporary = PathBuf::from(temporary);
+    let mut out = BufWriter::new(File::create(&temporary)?);
+    let result = write(&mut out)
+        .and_then(|()| out.into_inner().map_err(io::IntoInnerError::into_error))
+        .and_then(|file| file.sync_all())
+        .and_then(|()| fs::rename(&temporary, path));
+    if result.is_err() {
+        // The first failure is the one to report; the leftover is harmless.
+        let _removed = fs::remove_file(&temporary);
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small made-up story with every kind of node and mark.
+    pub(super) fn fixture() -> Report {
+        serde_json::from_str(include_str!("../../tests/reports/night-ferry.json")).unwrap()
+    }
+
+    #[test]
+    fn a_run_leaves_every_file_and_no_other() {
+        let dir = tempfile::tempdir().unwrap();
+        write_all(&fixture(), dir.path()).unwrap();
+        let mut found: Vec<_> = fs::read_dir(dir.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        found.sort();
+        let mut expected: Vec<_> = Format::ALL.iter().map(|f| f.file_name()).collect();
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+        assert_eq!(read(&dir.path().join(TRACE_FILE)).unwrap(), fixture());
+    }
+
+    #[test]
+    fn a_missing_folder_is_named_in_the_error() {
+        let error = write_all(&fixture(), Path::new("/nowhere/at/all")).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "cannot write '/nowhere/at/all/graph.dot'"
+        );
+    }
+
+    #[test]
+    fn a_claim_is_found_by_its_id() {
+        let report = fixture();
+        assert!(Selection::claim(&report, "c1").is_some());
+        assert!(Selection::claim(&report, "c99").is_none());
+    }
+}
