@@ -1,0 +1,125 @@
+//! One block of a document: its quotations, its tokens and its sentences.
+
+use super::lexicon::class;
+use super::quotes::{self, Region};
+use super::scan::{self, Kind, Token};
+use crate::parse::BlockKind;
+use crate::text::Span;
+
+/// A block made ready for the rules.
+#[derive(Debug)]
+pub(super) struct Paragraph {
+    pub(super) kind: BlockKind,
+    pub(super) quotations: Vec<Region>,
+    pub(super) tokens: Vec<Token>,
+    /// The sentences, as ranges of `tokens`.
+    pub(super) sentences: Vec<(usize, usize)>,
+}
+
+impl Paragraph {
+    /// Reads the block at `span` of `text`, whose doubled quotation marks are folded.
+    pub(super) fn new(text: &str, span: Span, kind: BlockKind) -> Self {
+        let quotations = quotes::regions(span.of(text), span.start);
+        let tokens = scan::tokens(text, span, &quotations);
+        let sentences = split(text, &tokens);
+        Self {
+            kind,
+            quotations,
+            tokens,
+            sentences,
+        }
+    }
+}
+
+/// Words behind which a full stop ends no sentence, beside titles and initials.
+const ABBREVIATIONS: &[&str] = &[
+    "Inc", "Corp", "Co", "Ltd", "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Oct", "Nov", "Dec",
+    "No", "vs", "Fla", "Calif", "Tex", "Mass", "Conn", "Ariz", "Pa", "Va", "Ga", "Ill", "Mich",
+    "Minn", "Wis", "Colo", "Tenn", "Ala", "Nev", "Wash", "Ore", "Ind", "Jr", "Bros", "Mt", "Ft",
+];
+
+/// Returns the sentences as token ranges. A quotation is one token, so none ends inside it.
+fn split(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while at < tokens.len() {
+        let end = at + 1;
+        let ends = match tokens[at].kind {
+            Kind::Stop => stop_ends(text, tokens, at),
+            Kind::Quotation => quotation_ends(text, tokens, at),
+            Kind::Word => abbreviation_ends(text, tokens, at),
+            _ => false,
+        } || breaks_line(text, tokens, at);
+        at = end;
+        if ends {
+            found.push((start, end));
+            start = end;
+        }
+    }
+    if start < tokens.len() {
+        found.push((start, tokens.len()));
+    }
+    found
+}
+
+fn breaks_line(text: &str, tokens: &[Token], at: usize) -> bool {
+    let Some(next) = tokens.get(at + 1) else {
+        return true;
+    };
+    text.get(tokens[at].span.end..next.span.start)
+        .is_some_and(|gap| gap.contains('\n'))
+}
+
+fn begins(token: &Token) -> bool {
+    token.capital || matches!(token.kind, Kind::Quotation | Kind::Open) || token.kind == Kind::Dash
+}
+
+fn stop_ends(text: &str, tokens: &[Token], at: usize) -> bool {
+    let Some(next) = tokens.get(at + 1) else {
+        return true;
+    };
+    let spaced = next.span.start > tokens[at].span.end;
+    let number = text[next.span.start..].starts_with(|c: char| c.is_numeric() || matches!(c, '@' | '#' | '¿' | '¡'));
+    if !spaced || !(begins(next) || number) {
+        return false;
+    }
+    let stop = tokens[at].span.of(text);
+    let word = at.checked_sub(1).map_or("", |b| tokens[b].span.of(text));
+    stop != "." || !ABBREVIATIONS.contains(&word)
+}
+
+/// "in the U.S. The plan": the abbreviation ends the sentence before a word that begins one.
+fn abbreviation_ends(text: &str, tokens: &[Token], at: usize) -> bool {
+    let word = tokens[at].span.of(text);
+    word.len() > 3
+        && word.ends_with('.')
+        && word.matches('.').count() > 1
+        && tokens.get(at + 1).is_some_and(|next| {
+            next.capital && next.is(class::DETERMINER | class::SUBJECT | class::ENGLISH | class::COORDINATOR)
+        })
+}
+
+/// Whether a quotation with its own final stop ends the sentence around it.
+fn quotation_ends(text: &str, tokens: &[Token], at: usize) -> bool {
+    let inner = tokens[at]
+        .span
+        .of(text)
+        .trim_end_matches(['"', '”', '“', '»', '«', '\'', '’', ' ']);
+    let Some(last) = inner.chars().next_back() else {
+        return false;
+    };
+    let Some(next) = tokens.get(at + 1) else {
+        return true;
+    };
+    if !matches!(last, '.' | '!' | '?' | '…') || !begins(next) {
+        return false;
+    }
+    // “Why?” Smith asked.
+    let speaks = tokens[at + 1..]
+        .iter()
+        .take_while(|token| token.is_word())
+        .take(5)
+        .any(|token| token.verb().is_some() && !token.capital);
+    last == '.' || next.kind == Kind::Quotation || !speaks
+}
