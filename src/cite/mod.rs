@@ -13,6 +13,7 @@
 mod attribute;
 mod attribution;
 mod lexicon;
+mod names;
 mod paragraph;
 mod phrase;
 mod quotes;
@@ -26,6 +27,7 @@ use scan::{Kind, Token};
 use crate::parse::{BlockKind, Document};
 use crate::text::Span;
 
+pub use names::{OutletNames, mentions, named_outlets, reads};
 pub use attribution::{Attribution, Mention, MentionKind, Quotation, Source, SourceKind};
 
 /// An attribution in offsets, its sources not yet named.
@@ -126,42 +128,4 @@ fn locate(tokens: &[Token], paragraph: usize, draft: Draft) -> Found {
         content: draft.content.iter().map(|&range| span(range)).collect(),
         draft,
     }
-}
-
-/// Whether attributions are read in the language of this ISO 639-1 code.
-#[must_use]
-pub fn reads(language: &str) -> bool {
-    matches!(language, "en")
-}
-
-/// Names of outlets.
-#[derive(Debug)]
-pub struct OutletNames(Vec<(String, String)>);
-impl OutletNames {
-    /// x
-    pub fn new<'a>(names: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        Self(names.map(|(a, b)| (a.to_owned(), b.to_owned())).collect())
-    }
-    /// x
-    #[must_use]
-    pub fn find(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(a, _)| a == name)
-            .map(|(_, b)| b.as_str())
-    }
-}
-/// x
-#[must_use]
-pub fn mentions(_d: &crate::parse::Document, _o: &str, _n: &OutletNames) -> Vec<Mention> {
-    Vec::new()
-}
-/// x
-#[must_use]
-pub fn named_outlets(
-    _d: &crate::parse::Document,
-    _o: &str,
-    _n: &OutletNames,
-) -> Vec<(crate::text::Span, String)> {
-    Vec::new()
 }
