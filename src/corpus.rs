@@ -6,8 +6,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::cite::Attribution;
-use crate::parse::Document;
+use crate::cite::{self, Attribution};
+use crate::parse::{self, Document, Input, ParseError};
 use crate::urls::CanonicalUrl;
 
 /// Everything that a crawl knows, in the order of the targets' addresses.
@@ -72,6 +72,22 @@ pub struct Reading {
     pub attributions: Vec<Attribution>,
     /// Bytes of the body as sent, decompressed.
     pub body_bytes: u64,
+}
+
+impl Reading {
+    /// Reads a page.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the page is of a type without readable text.
+    pub fn of(input: &Input<'_>) -> Result<Self, ParseError> {
+        let document = parse::document(input)?;
+        Ok(Self {
+            attributions: cite::attributions(&document),
+            document,
+            body_bytes: input.body.len() as u64,
+        })
+    }
 }
 
 /// Where a record stands in the run's own archive.

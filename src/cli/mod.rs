@@ -3,9 +3,13 @@
 mod answer;
 mod args;
 mod exit;
+mod export;
+mod progress;
 mod read;
 mod show;
 mod style;
+mod trace;
+mod verify;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
@@ -33,8 +37,11 @@ pub(crate) fn main() -> ExitCode {
 
 fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<exit::Status> {
     match &args.command {
+        Command::Trace(trace) => trace::run(trace, args.verbose, out),
         Command::Read(read) => read::run(read, out),
         Command::Show(show) => show::run(show, out),
+        Command::Export(export) => export::run(export, out),
+        Command::Verify(verify) => verify::run(verify, out),
     }
 }
 

@@ -154,8 +154,7 @@ fn has_extension(file: &Path, extension: &str) -> bool {
 }
 
 fn write_line(out: &mut dyn Write, value: &impl Serialize) -> anyhow::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    writeln!(out)?;
+    writeln!(out, "{}", serde_json::to_string(value)?)?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! From a trace to the report: numbers become ids, bytes become characters.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
@@ -68,7 +69,7 @@ impl<'a> Builder<'a> {
             .map(|number| self.document(number))
             .collect();
         run.counts = counts(&documents, self.draft);
-        run.notes = notes(&documents);
+        run.notes.extend(notes(&documents));
         Report {
             schema: SCHEMA,
             run,
@@ -242,7 +243,7 @@ impl<'a> Builder<'a> {
             language: document.and_then(|document| document.language.clone()),
             words: text.map_or(0, |text| words_of(text).count()),
             partial: document.is_some_and(|document| document.partial),
-            text_sha256: text.map(|text| hex(&Sha256::digest(text.as_bytes()))),
+            text_sha256: text.map(text_digest),
             retrieved: entry.target.retrieved.map(|time| time.to_string()),
             record: entry.target.record.map(|place| Record {
                 file: ARCHIVE_FILE.to_owned(),
@@ -468,9 +469,10 @@ fn round(value: f64) -> f64 {
     (value * 10_000.0).round() / 10_000.0
 }
 
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
+/// Returns the SHA-256 digest of a text as UTF-8, hexadecimal.
+#[must_use]
+pub fn text_digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ok = write!(text, "{byte:02x}");
         text

@@ -101,7 +101,7 @@ impl<'a> Draft<'a> {
                     .map_or("", |reading| reading.document.text.as_str())
             })
             .collect();
-        let story = claim::stories(&texts);
+        let story = stories(&texts, &pages);
         let copies = copies(&library);
         let mut draft = Self {
             weights: weights(&story, &texts, &pages),
@@ -353,6 +353,29 @@ impl<'a> Draft<'a> {
 /// Whether a block of this kind states anything in its own voice; headlines do not.
 fn states(kind: BlockKind) -> bool {
     !matches!(kind, BlockKind::Heading | BlockKind::Note)
+}
+
+/// The story of each document: texts about the same matter tell one story, and so do a document
+/// and those that it links to in its text.
+fn stories(texts: &[&str], pages: &[Page]) -> Vec<usize> {
+    let by_text = claim::stories(texts);
+    let mut parent: Vec<usize> = (0..by_text.iter().max().map_or(0, |last| last + 1)).collect();
+    for (document, page) in pages.iter().enumerate() {
+        for place in &page.places {
+            if let Cited::Document(cited) = place.cited {
+                let (a, b) = (root(&parent, by_text[document]), root(&parent, by_text[cited]));
+                parent[a.max(b)] = a.min(b);
+            }
+        }
+    }
+    by_text.into_iter().map(|story| root(&parent, story)).collect()
+}
+
+fn root(parent: &[usize], mut at: usize) -> usize {
+    while parent[at] != at {
+        at = parent[at];
+    }
+    at
 }
 
 fn copies(library: &Library<'_>) -> BTreeMap<usize, Copy> {

@@ -1,1 +1,4 @@
-//! x
+//! The integration tests: one binary, quick to link.
+
+mod export;
+mod layers;

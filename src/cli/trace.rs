@@ -1,0 +1,110 @@
+//! `headwater trace`: from seeds to the answer.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+use headwater::clock::SystemClock;
+use headwater::corpus::Reading;
+use headwater::crawl::{self, CrawlSettings, Surroundings};
+use headwater::export;
+use headwater::report::{Counts, Report, Run};
+use headwater::seed;
+use headwater::store::Store;
+
+use super::exit::Status;
+use super::progress::{Progress, warn};
+use super::style::Style;
+use super::{answer, args};
+
+pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyhow::Result<Status> {
+    let seeds = seed::read(&args.seeds, &mut io::stdin().lock())?;
+    let settings = settings(args);
+    let dir = args
+        .output
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("output").join(seed::slug(&args.seeds)));
+    fs::create_dir_all(&dir)
+        .with_context(|| format!("cannot make the folder '{}'; choose another with --output", dir.display()))?;
+    if args.fresh {
+        Store::remove(&dir)?;
+    }
+    let mut store = Store::open(&dir)?;
+    let mut progress = Progress::new(verbose);
+    let summary = runtime()?.block_on(crawl::crawl(
+        &seeds,
+        &settings,
+        &mut store,
+        Surroundings {
+            clock: Arc::new(SystemClock),
+            reader: Reading::of,
+            events: &mut |event| progress.see(&event),
+        },
+        interrupt(),
+    ));
+    progress.finish();
+    let summary = summary?;
+    let report = report(&store, summary.warnings)?;
+    export::write_all(&report, &dir)?;
+    answer::write(out, &report, &dir, Style::of_stdout(), args.claims)?;
+    if summary.interrupted {
+        out.flush()?;
+        warn("stopped early; the same command goes on from here");
+    }
+    Ok(if report.run.counts.fetched == 0 { Status::NothingRead } else { Status::Answered })
+}
+
+fn settings(args: &args::Trace) -> CrawlSettings {
+    let defaults = CrawlSettings::default();
+    CrawlSettings {
+        depth: args.depth,
+        pages: args.pages,
+        delay: args.delay.unwrap_or(defaults.delay),
+        concurrency: args.concurrency,
+        offline: args.offline,
+        archives: args.archive.clone(),
+        contact: args.contact.clone().unwrap_or(defaults.contact.clone()),
+        ignore_robots: args.ignore_robots,
+        allow_private: args.allow_private,
+        ..defaults
+    }
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the threads of the crawl")
+}
+
+/// Comes true at the first Ctrl-C; the second ends the program at once, and loses nothing that was
+/// committed.
+async fn interrupt() {
+    // Where signals cannot be watched, the run simply cannot be stopped early.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    warn("finishing what is under way; press Ctrl-C again to stop at once");
+    tokio::spawn(async {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(130);
+        }
+    });
+}
+
+/// Analyzes what the store holds.
+fn report(store: &Store, warnings: Vec<String>) -> anyhow::Result<Report> {
+    let corpus = store.corpus()?;
+    let run = Run {
+        headwater: env!("CARGO_PKG_VERSION").to_owned(),
+        seeds: corpus.seeds.iter().map(ToString::to_string).collect(),
+        started: corpus.started.to_string(),
+        finished: corpus.finished.to_string(),
+        settings: store.settings()?,
+        counts: Counts::default(),
+        notes: warnings,
+    };
+    Ok(Report::new(&corpus, run))
+}

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Every check of the project, in order; stops at the first that fails.
+#
+#   tests/check.sh          all of them
+#
+# Needs Rust and Python 3; Graphviz (`dot`) for the drawings, which are checked if it is there and
+# must be there if CI is set.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+step() { printf '\n== %s\n' "$*"; }
+
+step "tests (the README's second command)"
+cargo test
+
+step "formatting"
+cargo fmt --check
+
+step "lints"
+cargo clippy --locked --all-targets -- -D warnings
+
+step "documentation"
+RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+step "benches build"
+cargo bench --locked --no-run
+
+step "release build"
+cargo build --locked --release
+
+step "smoke run: the sample story (the README's first command)"
+smoke=$(mktemp -d)
+trap 'rm -rf "$smoke"' EXIT
+cargo run --locked --release -- trace seeds/kestrel-strait.txt --archive seeds/kestrel-strait.warc.gz --offline \
+  --output "$smoke/kestrel-strait" >"$smoke/answer.txt"
+head -n 12 "$smoke/answer.txt"
+for file in trace.json graph.dot graph.svg claims.csv citations.csv links.csv pages.warc.gz trace.db; do
+  test -s "$smoke/kestrel-strait/$file" || { echo "missing: $file"; exit 1; }
+done
+cargo run --locked --release -- verify "$smoke/kestrel-strait"
+if command -v dot >/dev/null; then
+  dot -Tsvg "$smoke/kestrel-strait/graph.dot" -o "$smoke/graphviz.svg"
+  cargo run --locked --release -- export "$smoke/kestrel-strait" --format dot --claim c1 | dot -Tsvg -o "$smoke/claim.svg"
+elif [ -n "${CI:-}" ]; then
+  echo "dot is not installed"
+  exit 1
+else
+  echo "skipped: the drawings are not checked, for Graphviz (dot) is not installed"
+fi
+
+step "quality floors"
+python3 tests/gold/gate.py target/release/headwater
+
+step "all checks passed"
