@@ -73,9 +73,10 @@ pub enum UrlError {
     },
 }
 
-/// An absolute http or https URL in canonical form.
+/// An absolute http or https URL in canonical form, or the stand-in for a local file.
 ///
-/// Canonicalizing twice changes nothing.
+/// Canonicalizing twice changes nothing. No link of a page ever leads to a local file: only
+/// [`CanonicalUrl::local`] makes such an address.
 ///
 /// ```
 /// use headwater::urls::CanonicalUrl;
@@ -99,6 +100,52 @@ impl CanonicalUrl {
             source,
         })?;
         Self::from_url(&url)
+    }
+
+    /// Makes the address that stands for a local file: `file:///` and the path as given, cleaned,
+    /// so that it is the same on every machine.
+    ///
+    /// ```
+    /// use headwater::urls::CanonicalUrl;
+    /// assert_eq!(CanonicalUrl::local("../pages/a.html")?.as_str(), "file:///pages/a.html");
+    /// # Ok::<(), headwater::urls::UrlError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Fails if the path names no file.
+    pub fn local(path: &str) -> Result<Self, UrlError> {
+        let not_a_file = || UrlError::NotWeb {
+            text: path.to_owned(),
+        };
+        let mut url = Url::parse("file:///").map_err(|source| UrlError::NotAUrl {
+            text: path.to_owned(),
+            source,
+        })?;
+        let mut kept: Vec<&str> = Vec::new();
+        for part in path.split(['/', std::path::MAIN_SEPARATOR]) {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    kept.pop();
+                }
+                name => kept.push(name),
+            }
+        }
+        if kept.is_empty() {
+            return Err(not_a_file());
+        }
+        url.path_segments_mut()
+            .map_err(|()| not_a_file())?
+            .clear()
+            .extend(kept);
+        Ok(Self(url))
+    }
+
+    /// Returns whether the address stands for a local file.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.0.scheme() == "file"
     }
 
     /// Canonicalizes a parsed address.
@@ -187,7 +234,10 @@ impl TryFrom<String> for CanonicalUrl {
     type Error = UrlError;
 
     fn try_from(text: String) -> Result<Self, UrlError> {
-        Self::parse(&text)
+        match Url::parse(&text) {
+            Ok(url) if url.scheme() == "file" && !url.has_host() => Ok(Self(url)),
+            _ => Self::parse(&text),
+        }
     }
 }
 
@@ -246,6 +296,18 @@ mod tests {
         assert_eq!(page.join("../b").unwrap().as_str(), "http://a.test/b");
         assert_eq!(page.join("//c.test").unwrap().as_str(), "http://c.test/");
         assert!(page.join("tel:123").is_err());
+    }
+
+    #[test]
+    fn local_files_survive_the_store_and_nothing_else_leads_to_them() {
+        let page = CanonicalUrl::local("./a b/../c?d.html").unwrap();
+        assert_eq!(page.as_str(), "file:///c%3Fd.html");
+        let stored = serde_json::to_string(&page).unwrap();
+        assert_eq!(serde_json::from_str::<CanonicalUrl>(&stored).unwrap(), page);
+        assert!(page.join("other.html").is_err());
+        assert!(CanonicalUrl::local("./..").is_err());
+        let web = CanonicalUrl::parse("http://a.test/").unwrap();
+        assert!(web.join("file:///etc/passwd").is_err());
     }
 
     proptest! {

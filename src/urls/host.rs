@@ -11,7 +11,7 @@ use super::CanonicalUrl;
 pub struct HostKey(String);
 
 impl HostKey {
-    /// Returns the key of the host that serves `url`.
+    /// Returns the key of the host that serves `url`; all local files share one, `null`.
     #[must_use]
     pub fn of(url: &CanonicalUrl) -> Self {
         Self(url.as_url().origin().ascii_serialization())

@@ -1,4 +1,7 @@
 //! The integration tests: one binary, quick to link.
 
-mod export;
+mod archive;
+mod crawl;
+mod fetch;
 mod layers;
+mod store;

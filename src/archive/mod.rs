@@ -1,0 +1,54 @@
+//! WARC in and out: the evidence of a run, and the web that a run can be answered from.
+//!
+//! After ISO 28500 (WARC 1.1; 1.0 is read too). Files are read as they stream, plain or with one
+//! gzip member a record, and written with one member a record, so that a [`RecordPlace`] of any
+//! record is enough to read it alone. A damaged file is used up to the damage, which is told as a
+//! value. HTTP messages are kept as they were sent, without the transfer coding; [`decode`] undoes
+//! the content coding.
+//!
+//! [`RecordPlace`]: crate::corpus::RecordPlace
+
+mod coding;
+mod index;
+mod message;
+mod read;
+mod write;
+
+use std::io;
+use std::path::PathBuf;
+
+pub use coding::{DecodeError, decode};
+pub use index::{ArchiveIndex, Capture};
+pub use message::{Headers, Message};
+pub use read::{Damage, Record, RecordSpot, Records};
+pub use write::{ArchiveWriter, Draft, rewrite_in_order};
+
+/// Why an archive cannot be used at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ArchiveError {
+    /// The file cannot be opened or read.
+    #[error("cannot read the archive '{}'", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// The file cannot be written.
+    #[error("cannot write the archive '{}'; is the disk full or the folder read-only?", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// The file begins with something other than a WARC record.
+    #[error("'{}' is no WARC file; give a .warc or .warc.gz", path.display())]
+    NotWarc {
+        /// The file.
+        path: PathBuf,
+    },
+}

@@ -1,0 +1,368 @@
+//! From seeds to what a crawl brings home: the one place that owns concurrency.
+//!
+//! One loop holds the frontier and the store; everything that waits or computes runs in tasks
+//! beside it and comes back to it. A visit is leased, its host's robots.txt is known or asked for
+//! first, the page is fetched, its host given free, the page read on a blocking thread, and all
+//! that was found is committed in one transaction before its links go back to the frontier.
+
+mod settings;
+mod sources;
+mod visit;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::task::JoinSet;
+use tracing::debug;
+
+pub use settings::CrawlSettings;
+pub use visit::Reader;
+
+use crate::clock::Clock;
+use crate::corpus::Outcome;
+use crate::error::Result;
+use crate::fetch::{Fetch, FetchOutcome, RobotsAnswer, backoff};
+use crate::frontier::{Frontier, Visit};
+use crate::seed::Seed;
+use crate::store::{Completion, RunIdentity, Status, Store};
+use crate::urls::CanonicalUrl;
+use sources::{Leave, Source, Sources};
+use visit::{Conclusion, record_of};
+
+/// What happens during a crawl, for whoever shows its progress.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CrawlEvent<'a> {
+    /// An address is asked for.
+    Started {
+        /// The address.
+        url: &'a CanonicalUrl,
+    },
+    /// An address is done with.
+    Finished {
+        /// The address.
+        url: &'a CanonicalUrl,
+        /// What became of it.
+        outcome: &'a Outcome,
+        /// Addresses done with so far in this session.
+        done: usize,
+        /// Addresses in scope as far as is known, done with or not.
+        known: usize,
+    },
+    /// Nothing is under way until a host is due again.
+    Waiting {
+        /// When that is.
+        until: Timestamp,
+    },
+    /// Something is to be known about the crawl's sources.
+    Warning {
+        /// What, in a sentence.
+        text: &'a str,
+    },
+}
+
+/// How a crawl ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CrawlSummary {
+    /// Addresses done with in this session.
+    pub done: usize,
+    /// Whether it was stopped before its end; it goes on when begun again.
+    pub interrupted: bool,
+    /// What is to be known about the crawl's sources, in sentences.
+    pub warnings: Vec<String>,
+}
+
+/// What a crawl needs from outside.
+pub struct Surroundings<'a> {
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Reads a page.
+    pub reader: Reader,
+    /// Is told what happens.
+    pub events: &'a mut (dyn FnMut(CrawlEvent<'_>) + Send),
+}
+
+impl std::fmt::Debug for Surroundings<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Surroundings").finish_non_exhaustive()
+    }
+}
+
+/// Crawls from `seeds` into `store` until everything in scope is done with, or `stop` comes true:
+/// then what is under way is finished and the rest left for the next session. A run that the store
+/// holds already is resumed.
+///
+/// # Errors
+///
+/// Fails if an archive cannot be used, the store holds another run, or the disk takes no more.
+pub async fn crawl(
+    seeds: &[Seed],
+    settings: &CrawlSettings,
+    store: &mut Store,
+    surroundings: Surroundings<'_>,
+    stop: impl Future<Output = ()>,
+) -> Result<CrawlSummary> {
+    let run = RunIdentity {
+        seeds: seeds.iter().map(|seed| seed.url().clone()).collect(),
+        settings: settings.to_map(),
+        may_differ: settings::MAY_DIFFER,
+        limits: settings.limits(),
+    };
+    let clock = Arc::clone(&surroundings.clock);
+    let sources = Sources::open(seeds, settings, Arc::clone(&clock))?;
+    if store.begin(&run, clock.now(), &settings.user_agent())? == Status::Finished {
+        return Ok(CrawlSummary {
+            warnings: store.warnings()?,
+            ..CrawlSummary::default()
+        });
+    }
+    let warnings = sources.warnings.clone();
+    store.set_warnings(&warnings)?;
+    for text in &warnings {
+        (surroundings.events)(CrawlEvent::Warning { text });
+    }
+    let frontier = store.frontier()?;
+    let crawl = Crawl {
+        frontier,
+        store,
+        sources,
+        settings,
+        surroundings,
+        tasks: JoinSet::new(),
+        done: 0,
+    };
+    let (done, interrupted) = crawl.run(stop).await?;
+    Ok(CrawlSummary {
+        done,
+        interrupted,
+        warnings,
+    })
+}
+
+/// What a task comes back with.
+enum Step {
+    Fetched(Box<(Visit, Source, FetchOutcome)>),
+    Robots(Visit, Box<RobotsAnswer>),
+    Concluded(Visit, Option<Timestamp>, Box<Conclusion>),
+}
+
+struct Crawl<'a, 'b> {
+    frontier: Frontier,
+    store: &'a mut Store,
+    sources: Sources,
+    settings: &'a CrawlSettings,
+    surroundings: Surroundings<'b>,
+    tasks: JoinSet<Step>,
+    done: usize,
+}
+
+impl Crawl<'_, '_> {
+    /// Runs to the end; returns how many addresses were done with, and whether it was stopped.
+    async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(usize, bool)> {
+        let mut stop = std::pin::pin!(stop);
+        let mut stopping = false;
+        loop {
+            while !stopping && self.tasks.len() < self.settings.concurrency.max(1) {
+                let Some(visit) = self.frontier.lease(self.now()) else {
+                    break;
+                };
+                self.start(visit)?;
+            }
+            let until = match self.frontier.next_due() {
+                Some(due) if !stopping && self.has_room() => Some(due),
+                _ => None,
+            };
+            if self.tasks.is_empty() {
+                match until {
+                    _ if stopping => return Ok((self.done, true)),
+                    Some(until) => (self.surroundings.events)(CrawlEvent::Waiting { until }),
+                    None => {
+                        self.store.finish()?;
+                        return Ok((self.done, false));
+                    }
+                }
+            }
+            let pause = until.map(|until| pause_between(self.now(), until));
+            tokio::select! {
+                Some(step) = self.tasks.join_next() => {
+                    if let Ok(step) = step {
+                        self.take(step)?;
+                    }
+                }
+                () = tokio::time::sleep(pause.unwrap_or_default()), if pause.is_some() => {}
+                () = &mut stop, if !stopping => stopping = true,
+            }
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.surroundings.clock.now()
+    }
+
+    fn has_room(&self) -> bool {
+        self.tasks.len() < self.settings.concurrency.max(1)
+    }
+
+    /// Sets a visit going, if it may.
+    fn start(&mut self, visit: Visit) -> Result<()> {
+        let now = self.now();
+        let source = self.sources.source_of(&visit.url);
+        match self.sources.leave(&visit.url, &source, now) {
+            Leave::Granted => {
+                (self.surroundings.events)(CrawlEvent::Started { url: &visit.url });
+                self.fetch(visit, source);
+                Ok(())
+            }
+            Leave::Denied(outcome) => {
+                self.frontier.release(&visit, now);
+                self.commit(&visit, None, Conclusion::bare(outcome))
+            }
+            Leave::Unknown => self.learn_rules(visit, source),
+        }
+    }
+
+    fn learn_rules(&mut self, visit: Visit, source: Source) -> Result<()> {
+        match source {
+            Source::Live(live) => {
+                self.tasks.spawn(async move {
+                    let answer = live.robots(&visit.host).await;
+                    Step::Robots(visit, Box::new(answer))
+                });
+                Ok(())
+            }
+            Source::Local(_) | Source::Archive(_) => {
+                if let Some(page) = self.sources.read_archived_rules(&visit.host) {
+                    let record = (page.url.clone(), record_of(&page));
+                    self.store.put_robots(&visit.host, &[record], None)?;
+                }
+                self.start(visit)
+            }
+        }
+    }
+
+    fn fetch(&mut self, visit: Visit, source: Source) {
+        match source {
+            Source::Live(live) => {
+                self.tasks.spawn(async move {
+                    let outcome = live.fetch(&visit.url).await;
+                    Step::Fetched(Box::new((visit, Source::Live(live), outcome)))
+                });
+            }
+            Source::Archive(archive) => {
+                self.frontier.release(&visit, self.now());
+                self.conclude(visit, None, move |visit| archive.read(&visit.url));
+            }
+            Source::Local(local) => {
+                self.frontier.release(&visit, self.now());
+                self.conclude(visit, None, move |visit| local.read(&visit.url));
+            }
+        }
+    }
+
+    /// Reads a page on a blocking thread.
+    fn conclude(
+        &mut self,
+        visit: Visit,
+        host_ready: Option<Timestamp>,
+        fetched: impl FnOnce(&Visit) -> FetchOutcome + Send + 'static,
+    ) {
+        let reader = self.surroundings.reader;
+        let max_body_bytes = self.settings.max_body_bytes;
+        self.tasks.spawn_blocking(move || {
+            let fetched = fetched(&visit);
+            let conclusion = Conclusion::of(&fetched, reader, max_body_bytes);
+            Step::Concluded(visit, host_ready, Box::new(conclusion))
+        });
+    }
+
+    /// Takes up what a task came back with.
+    fn take(&mut self, step: Step) -> Result<()> {
+        match step {
+            Step::Fetched(fetched) => {
+                let (visit, source, outcome) = *fetched;
+                self.take_fetched(visit, &source, outcome);
+                Ok(())
+            }
+            Step::Robots(visit, answer) => self.take_robots(&visit, *answer),
+            Step::Concluded(visit, host_ready, conclusion) => {
+                self.commit(&visit, host_ready, *conclusion)
+            }
+        }
+    }
+
+    fn take_fetched(&mut self, visit: Visit, source: &Source, outcome: FetchOutcome) {
+        let now = self.now();
+        let pause = self.sources.pause(&visit.host, source);
+        if let Some(backoff) = backoff(&outcome, visit.asked + 1) {
+            debug!(url = %visit.url, ?backoff, "asked again later");
+            self.frontier.put_back(&visit, true);
+            self.frontier
+                .release(&visit, after(now, pause.max(backoff)));
+        } else {
+            let ready_at = after(now, pause);
+            self.frontier.release(&visit, ready_at);
+            self.conclude(visit, Some(ready_at), move |_| outcome);
+        }
+    }
+
+    fn take_robots(&mut self, visit: &Visit, mut answer: RobotsAnswer) -> Result<()> {
+        let now = self.now();
+        let again = backoff(&answer.last, visit.asked + 1);
+        if again.is_none() {
+            self.sources.put_live_rules(&visit.host, &mut answer, now);
+        }
+        let source = self.sources.source_of(&visit.url);
+        let pause = self.sources.pause(&visit.host, &source);
+        let ready_at = after(now, again.map_or(pause, |again| again.max(pause)));
+        let records: Vec<_> = answer
+            .pages
+            .iter()
+            .map(|page| (page.url.clone(), record_of(page)))
+            .collect();
+        self.store
+            .put_robots(&visit.host, &records, Some(ready_at))?;
+        self.frontier.put_back(visit, again.is_some());
+        self.frontier.release(visit, ready_at);
+        Ok(())
+    }
+
+    /// Writes a visit down, then tells the frontier where it leads.
+    fn commit(
+        &mut self,
+        visit: &Visit,
+        host_ready: Option<Timestamp>,
+        conclusion: Conclusion,
+    ) -> Result<()> {
+        self.store.complete(&Completion {
+            url: &visit.url,
+            outcome: &conclusion.outcome,
+            retrieved: conclusion.retrieved,
+            record: conclusion.record,
+            steps: &conclusion.steps,
+            host_ready,
+            now: self.now(),
+        })?;
+        let redirected = matches!(conclusion.outcome, Outcome::Redirect { .. });
+        self.frontier.complete(visit, redirected);
+        for (step, to) in &conclusion.steps {
+            self.frontier.put_discovered(&visit.url, to, *step);
+        }
+        self.done += 1;
+        (self.surroundings.events)(CrawlEvent::Finished {
+            url: &visit.url,
+            outcome: &conclusion.outcome,
+            done: self.done,
+            known: self.frontier.in_scope(),
+        });
+        Ok(())
+    }
+}
+
+fn after(now: Timestamp, pause: Duration) -> Timestamp {
+    now.saturating_add(pause).unwrap_or(Timestamp::MAX)
+}
+
+fn pause_between(now: Timestamp, until: Timestamp) -> Duration {
+    Duration::try_from(until.duration_since(now)).unwrap_or_default()
+}

@@ -1,0 +1,147 @@
+//! The settings of a crawl.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::frontier::Limits;
+
+/// Settings that change how a crawl goes, not what it finds; a resumed run may have others.
+pub(super) const MAY_DIFFER: &[&str] = &[
+    "concurrency",
+    "connect_timeout_seconds",
+    "delay_seconds",
+    "timeout_seconds",
+    "user_agent",
+];
+
+/// How a crawl is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrawlSettings {
+    /// Links from the nearest seed; 0 reads the seeds alone.
+    pub depth: u32,
+    /// Addresses that are asked for at most, redirects aside.
+    pub pages: usize,
+    /// The least pause between two requests to one host.
+    pub delay: Duration,
+    /// Most addresses that are under way at once; of one host there is only ever one request.
+    pub concurrency: usize,
+    /// Whether nothing but the archives is asked.
+    pub offline: bool,
+    /// Archives that are asked first.
+    pub archives: Vec<PathBuf>,
+    /// Where the owner of a site reaches whoever runs the crawl.
+    pub contact: String,
+    /// Whether private addresses are asked too.
+    pub allow_private: bool,
+    /// Whether robots.txt is not asked for.
+    pub ignore_robots: bool,
+    /// Most bytes of a body, before and after decoding.
+    pub max_body_bytes: u64,
+    /// How long one request may take, body and all.
+    pub timeout: Duration,
+    /// How long it may take to connect.
+    pub connect_timeout: Duration,
+}
+
+impl Default for CrawlSettings {
+    fn default() -> Self {
+        Self {
+            depth: 6,
+            pages: 1000,
+            delay: Duration::from_secs(1),
+            concurrency: 32,
+            offline: false,
+            archives: Vec::new(),
+            contact: env!("CARGO_PKG_REPOSITORY").to_owned(),
+            allow_private: false,
+            ignore_robots: false,
+            max_body_bytes: 10_000_000,
+            timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+impl CrawlSettings {
+    /// Returns who we say we are, with the way to reach us.
+    #[must_use]
+    pub fn user_agent(&self) -> String {
+        let product = concat!("headwater/", env!("CARGO_PKG_VERSION"));
+        let contact: String = self
+            .contact
+            .chars()
+            .filter(|c| c.is_ascii_graphic() && !"()\\".contains(*c))
+            .collect();
+        if contact.is_empty() {
+            product.to_owned()
+        } else {
+            format!("{product} (+{contact})")
+        }
+    }
+
+    /// Returns how far the crawl goes.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits {
+            depth: self.depth,
+            pages: self.pages,
+        }
+    }
+
+    /// Returns every setting in force by name, as the report shows them.
+    #[must_use]
+    pub fn to_map(&self) -> BTreeMap<String, Value> {
+        let archives: Vec<String> = self
+            .archives
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        [
+            ("depth", json!(self.depth)),
+            ("pages", json!(self.pages)),
+            ("delay_seconds", json!(self.delay.as_secs_f64())),
+            ("concurrency", json!(self.concurrency)),
+            ("offline", json!(self.offline)),
+            ("archives", json!(archives)),
+            ("user_agent", json!(self.user_agent())),
+            ("allow_private", json!(self.allow_private)),
+            ("ignore_robots", json!(self.ignore_robots)),
+            ("max_body_bytes", json!(self.max_body_bytes)),
+            ("timeout_seconds", json!(self.timeout.as_secs_f64())),
+            (
+                "connect_timeout_seconds",
+                json!(self.connect_timeout.as_secs_f64()),
+            ),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_user_agent_is_honest_and_one_line() {
+        let settings = CrawlSettings {
+            contact: "https://desk.test/\r\nX: (y)".to_owned(),
+            ..CrawlSettings::default()
+        };
+        let expected = format!(
+            "headwater/{} (+https://desk.test/X:y)",
+            env!("CARGO_PKG_VERSION")
+        );
+        assert_eq!(settings.user_agent(), expected);
+    }
+
+    #[test]
+    fn settings_that_may_differ_exist() {
+        let map = CrawlSettings::default().to_map();
+        assert!(MAY_DIFFER.iter().all(|name| map.contains_key(*name)));
+    }
+}

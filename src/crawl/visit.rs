@@ -1,0 +1,148 @@
+//! The end of a visit: from what was fetched to what is written down. Runs on blocking threads.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use jiff::Timestamp;
+
+use crate::archive::{DecodeError, Draft};
+use crate::corpus::{Outcome, Reading};
+use crate::fetch::{FetchOutcome, Page};
+use crate::frontier::Step;
+use crate::parse::{Document, Input, LinkClass, ParseError};
+use crate::urls::{CanonicalUrl, registrable_domain};
+
+/// Reads a page: what it says and whom it quotes.
+pub type Reader = fn(&Input<'_>) -> Result<Reading, ParseError>;
+
+/// What a visit came to.
+#[derive(Debug)]
+pub(super) struct Conclusion {
+    pub(super) outcome: Outcome,
+    pub(super) retrieved: Option<Timestamp>,
+    pub(super) record: Option<Draft>,
+    pub(super) steps: Vec<(Step, CanonicalUrl)>,
+}
+
+impl Conclusion {
+    /// Concludes a visit without a response.
+    pub(super) fn bare(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            retrieved: None,
+            record: None,
+            steps: Vec::new(),
+        }
+    }
+
+    /// Reads what was fetched, and prepares its record.
+    pub(super) fn of(fetched: &FetchOutcome, reader: Reader, max_body_bytes: u64) -> Self {
+        let page = fetched.page();
+        let (outcome, steps) = match fetched {
+            FetchOutcome::Fetched(page) => match read(page, reader, max_body_bytes) {
+                Ok(reading) => {
+                    let steps = steps_of(&page.url, &reading.document);
+                    (Outcome::Read(Box::new(reading)), steps)
+                }
+                Err(reason) => (failed(reason), Vec::new()),
+            },
+            FetchOutcome::Redirected { to, .. } => (
+                Outcome::Redirect { to: to.clone() },
+                vec![(Step::Hop, to.clone())],
+            ),
+            FetchOutcome::Gone(_) => (failed("dead"), Vec::new()),
+            FetchOutcome::Refused(_) => (failed("refused"), Vec::new()),
+            FetchOutcome::Skipped { reason } => (failed(*reason), Vec::new()),
+            FetchOutcome::Failed { reason, .. } => (failed(reason.clone()), Vec::new()),
+        };
+        Self {
+            outcome,
+            retrieved: page.map(|page| page.fetched_at),
+            record: page.map(record_of),
+            steps,
+        }
+    }
+}
+
+/// Returns the record that archives a response.
+pub(super) fn record_of(page: &Page) -> Draft {
+    Draft::response(page.url.as_str(), page.fetched_at, &page.message)
+}
+
+pub(super) fn failed(reason: impl Into<String>) -> Outcome {
+    Outcome::Failed {
+        reason: reason.into(),
+    }
+}
+
+fn read(page: &Page, reader: Reader, max_body_bytes: u64) -> Result<Reading, String> {
+    let body = page.body(max_body_bytes).map_err(|error| match error {
+        DecodeError::TooLarge(_) => "too-large".to_owned(),
+        other => format!("error: {other}"),
+    })?;
+    let input = Input {
+        url: Some(&page.url),
+        content_type: page.content_type(),
+        body: &body,
+        retrieved: Some(page.fetched_at),
+    };
+    // A fault in a parser costs one page, never the run.
+    match catch_unwind(AssertUnwindSafe(|| reader(&input))) {
+        Ok(Ok(reading)) => Ok(reading),
+        Ok(Err(ParseError::NotText(_))) => Err("not-text".to_owned()),
+        Err(_) => Err("error: the page could not be parsed".to_owned()),
+    }
+}
+
+/// Where a page leads: the links by which it cites, and its canonical address if that is
+/// believable, each once, in order.
+fn steps_of(url: &CanonicalUrl, document: &Document) -> Vec<(Step, CanonicalUrl)> {
+    let links = document
+        .links
+        .iter()
+        .filter(|link| link.class == LinkClass::Citation)
+        .filter_map(|link| link.url.clone())
+        .filter(|to| to != url)
+        .map(|to| (Step::Link, to));
+    let canonical = document
+        .canonical_url
+        .iter()
+        .filter(|to| is_believable(url, to))
+        .map(|to| (Step::Hop, to.clone()));
+    let mut steps: Vec<_> = links.chain(canonical).collect();
+    steps.sort();
+    steps.dedup();
+    steps
+}
+
+/// Whether a page may call `canonical` its own address: one of the same owner, and not the home
+/// page, which careless templates name on every page.
+fn is_believable(url: &CanonicalUrl, canonical: &CanonicalUrl) -> bool {
+    let is_home = canonical.as_url().path() == "/" && canonical.as_url().query().is_none();
+    canonical != url
+        && !is_home
+        && !canonical.is_local()
+        && registrable_domain(url.host()) == registrable_domain(canonical.host())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_canonical_address_must_be_plausible() {
+        let url = |text| CanonicalUrl::parse(text).unwrap();
+        let page = url("http://amp.ledger.test/story");
+        for (canonical, believed) in [
+            ("http://www.ledger.test/story", true),
+            ("http://amp.ledger.test/story", false),
+            ("http://www.ledger.test/", false),
+            ("http://other.test/story", false),
+        ] {
+            assert_eq!(
+                is_believable(&page, &url(canonical)),
+                believed,
+                "{canonical}"
+            );
+        }
+    }
+}

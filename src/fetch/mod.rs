@@ -1,0 +1,182 @@
+//! Getting pages: from the web, from archives, from local files.
+//!
+//! Whatever the way, one address goes in and a [`FetchOutcome`] comes out. An outcome is a fact,
+//! not an error. Redirects are not followed here: each leads to an address of its own, so that
+//! robots.txt and politeness hold at every hop. This is the only home of `reqwest` and `governor`.
+
+mod address;
+mod http;
+mod local;
+mod politeness;
+mod replay;
+mod retry;
+mod robots;
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+
+pub use address::is_public;
+pub use http::{HttpFetch, HttpSettings};
+pub use local::LocalFetch;
+pub use politeness::{HostDelay, MAX_CRAWL_DELAY, retry_after};
+pub use replay::ArchiveFetch;
+pub use retry::{MAX_RETRIES, backoff};
+pub use robots::{ROBOTS_LIFETIME, RobotsAnswer, RobotsRules, robots_address};
+
+use crate::archive::{DecodeError, Headers, Message, decode};
+use crate::urls::CanonicalUrl;
+
+/// Why nothing can be fetched at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FetchError {
+    /// The HTTP client cannot be set up.
+    #[error("cannot set up the HTTP client")]
+    Client(#[source] reqwest::Error),
+}
+
+/// Gets what one address gives.
+pub trait Fetch: Send + Sync {
+    /// Asks for `url` once.
+    fn fetch(&self, url: &CanonicalUrl) -> impl Future<Output = FetchOutcome> + Send;
+}
+
+/// A response as it was sent, without the transfer coding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The address asked for.
+    pub url: CanonicalUrl,
+    /// Status, header fields, and the body under its content coding.
+    pub message: Message,
+    /// When it was fetched, or captured by the archive that it was replayed from.
+    pub fetched_at: Timestamp,
+}
+
+impl Page {
+    /// Returns the status code.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.message.status
+    }
+
+    /// Returns the header fields.
+    #[must_use]
+    pub fn headers(&self) -> &Headers {
+        &self.message.headers
+    }
+
+    /// Returns the media type as sent, with its parameters.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.headers().get("content-type")
+    }
+
+    /// Returns the body without its content coding.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it does not decode, or to more than `limit` bytes.
+    pub fn body(&self, limit: u64) -> Result<Cow<'_, [u8]>, DecodeError> {
+        decode(
+            &self.message.body,
+            self.headers().get("content-encoding"),
+            limit,
+        )
+    }
+}
+
+/// What one request came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FetchOutcome {
+    /// The page is here: status 200 to 299.
+    Fetched(Page),
+    /// It is elsewhere.
+    Redirected {
+        /// The address it is at.
+        to: CanonicalUrl,
+        /// The response that says so.
+        page: Page,
+    },
+    /// There is no such page: status 404 or 410.
+    Gone(Page),
+    /// It is not shown to us: status 401, 402, 403 or 451.
+    Refused(Page),
+    /// It was not asked for, as the reason says: `blocked` for a private address.
+    Skipped {
+        /// The reason.
+        reason: &'static str,
+    },
+    /// It could not be had.
+    Failed {
+        /// `timeout`, `too-large`, `loop` or `error: …`.
+        reason: String,
+        /// Whether asking again may help.
+        transient: bool,
+        /// How long the host asks to be left alone, in seconds.
+        retry_after: Option<u64>,
+        /// The response, if there was one.
+        page: Option<Page>,
+    },
+}
+
+impl FetchOutcome {
+    /// Returns the response, if there was one.
+    #[must_use]
+    pub fn page(&self) -> Option<&Page> {
+        match self {
+            Self::Fetched(page)
+            | Self::Redirected { page, .. }
+            | Self::Gone(page)
+            | Self::Refused(page) => Some(page),
+            Self::Failed { page, .. } => page.as_ref(),
+            Self::Skipped { .. } => None,
+        }
+    }
+
+    /// Makes the outcome that a response of this status stands for.
+    #[must_use]
+    pub fn of(page: Page, now: Timestamp) -> Self {
+        match page.status() {
+            200..=299 => Self::Fetched(page),
+            301 | 302 | 303 | 307 | 308 => Self::redirect(page),
+            404 | 410 => Self::Gone(page),
+            401 | 402 | 403 | 451 => Self::Refused(page),
+            status => Self::Failed {
+                reason: format!("error: HTTP {status}"),
+                transient: status == 429 || (500..600).contains(&status),
+                retry_after: page
+                    .headers()
+                    .get("retry-after")
+                    .and_then(|value| retry_after(value, now)),
+                page: Some(page),
+            },
+        }
+    }
+
+    fn redirect(page: Page) -> Self {
+        let location = page.headers().get("location").unwrap_or_default();
+        let reason = match page.url.join(location) {
+            Ok(to) if to != page.url => return Self::Redirected { to, page },
+            Ok(_) => "loop".to_owned(),
+            Err(_) => "error: redirected to what is no web address".to_owned(),
+        };
+        Self::Failed {
+            reason,
+            transient: false,
+            retry_after: None,
+            page: Some(page),
+        }
+    }
+
+    /// Makes a failure without a response.
+    #[must_use]
+    pub fn failed(reason: impl Into<String>, transient: bool) -> Self {
+        Self::Failed {
+            reason: reason.into(),
+            transient,
+            retry_after: None,
+            page: None,
+        }
+    }
+}

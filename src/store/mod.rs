@@ -1,0 +1,575 @@
+//! The state of a run on disk: the only home of SQL.
+//!
+//! One folder holds one run: `trace.db`, a SQLite database, beside `pages.warc.gz`, the archive.
+//! Each visit is one append to the archive and then one transaction, so that a run that is killed
+//! at any moment goes on where its last transaction left it. What the archive holds past the
+//! records that the database knows is cut off at the next opening.
+
+mod corpus;
+mod rewrite;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::Value;
+
+use crate::archive::{ArchiveError, ArchiveWriter, Draft};
+use crate::corpus::{Outcome, RecordPlace};
+use crate::frontier::{Frontier, Limits, Step};
+use crate::urls::{CanonicalUrl, HostKey};
+
+/// The file name of the database in the output folder.
+pub const DATABASE: &str = "trace.db";
+
+/// The file name of the archive in the output folder.
+pub const ARCHIVE: &str = "pages.warc.gz";
+
+/// The version of the layout of the database.
+const SCHEMA_VERSION: i64 = 1;
+
+/// Why a run cannot be kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The output folder cannot be made or written.
+    #[error("cannot write the output folder '{}'; give another with --output", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// The database does not do what is asked.
+    #[error("cannot use the database '{}'; is the disk full or the folder read-only?", path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// The database was written by another version.
+    #[error("'{}' has layout {found}, this version writes {SCHEMA_VERSION}; use --fresh to start over", path.display())]
+    Version {
+        /// The file.
+        path: PathBuf,
+        /// The version of its layout.
+        found: i64,
+    },
+    /// The folder holds a run of other seeds or settings.
+    #[error("'{}' holds a run with other {what}; use --fresh to start over or another --output", path.display())]
+    OtherRun {
+        /// The folder.
+        path: PathBuf,
+        /// What differs: `seeds`, or the name of a setting.
+        what: String,
+    },
+    /// A value in the database does not read back.
+    #[error("the database '{}' is damaged; use --fresh to start over", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What does not read.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The archive cannot be written.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+}
+
+/// How far the run in a folder came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// There is none yet.
+    New,
+    /// It was interrupted.
+    Unfinished,
+    /// It came to its end.
+    Finished,
+}
+
+/// What a run is about; a run is only resumed as what it was begun as.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunIdentity {
+    /// The addresses that the crawl starts from, in the order given.
+    pub seeds: Vec<CanonicalUrl>,
+    /// Every setting, by name.
+    pub settings: BTreeMap<String, Value>,
+    /// The settings that may differ when a run is resumed.
+    pub may_differ: &'static [&'static str],
+    /// How far it goes.
+    pub limits: Limits,
+}
+
+/// A visit that came to its end.
+#[derive(Debug)]
+pub struct Completion<'a> {
+    /// The address.
+    pub url: &'a CanonicalUrl,
+    /// What became of it.
+    pub outcome: &'a Outcome,
+    /// When the response was fetched or captured.
+    pub retrieved: Option<Timestamp>,
+    /// The response, to be archived.
+    pub record: Option<Draft>,
+    /// Where it leads.
+    pub steps: &'a [(Step, CanonicalUrl)],
+    /// When its host may be asked again, if it was asked.
+    pub host_ready: Option<Timestamp>,
+    /// The present moment.
+    pub now: Timestamp,
+}
+
+/// The run in one folder.
+#[derive(Debug)]
+pub struct Store {
+    folder: PathBuf,
+    database: Connection,
+    archive: Option<ArchiveWriter>,
+}
+
+impl Store {
+    /// Opens the run in `folder`, which is made if absent.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the folder cannot be written, or was written by another version.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        fs::create_dir_all(folder).map_err(|source| StoreError::Folder {
+            path: folder.to_owned(),
+            source,
+        })?;
+        let path = folder.join(DATABASE);
+        let database = open_database(&path).map_err(|source| StoreError::Database {
+            path: path.clone(),
+            source,
+        })?;
+        let mut store = Self {
+            folder: folder.to_owned(),
+            database,
+            archive: None,
+        };
+        let found = store.check(|database| {
+            database.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
+        })?;
+        match found {
+            SCHEMA_VERSION => {}
+            0 => store.create_schema()?,
+            found => return Err(StoreError::Version { path, found }),
+        }
+        store.settle_rewrite()?;
+        Ok(store)
+    }
+
+    /// Removes the run in `folder`, if there is one, so that [`Store::open`] begins anew.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a file of it cannot be removed.
+    pub fn remove(folder: &Path) -> Result<(), StoreError> {
+        for name in [
+            DATABASE.to_owned(),
+            format!("{DATABASE}-wal"),
+            format!("{DATABASE}-shm"),
+            ARCHIVE.to_owned(),
+            rewrite::new_name(),
+        ] {
+            match fs::remove_file(folder.join(name)) {
+                Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                    return Err(StoreError::Folder {
+                        path: folder.to_owned(),
+                        source,
+                    });
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns how far the run came.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database cannot be read.
+    pub fn status(&self) -> Result<Status, StoreError> {
+        Ok(if self.meta("seeds")?.is_none() {
+            Status::New
+        } else if self.meta("complete")?.is_some() {
+            Status::Finished
+        } else {
+            Status::Unfinished
+        })
+    }
+
+    /// Begins the run, or goes on with it, and opens its archive.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the folder holds a run of other seeds or settings, or cannot be written.
+    pub fn begin(
+        &mut self,
+        run: &RunIdentity,
+        now: Timestamp,
+        user_agent: &str,
+    ) -> Result<Status, StoreError> {
+        let status = self.status()?;
+        if status == Status::New {
+            let mut archive = ArchiveWriter::open(&self.folder.join(ARCHIVE), 0)?;
+            let place = archive.append(&Draft::info(now, user_agent))?;
+            self.archive = Some(archive);
+            self.write_identity(run, now, place)?;
+        } else {
+            self.check_identity(run)?;
+            let end = self.archive_end()?;
+            self.archive = Some(ArchiveWriter::open(&self.folder.join(ARCHIVE), end)?);
+        }
+        Ok(status)
+    }
+
+    /// Writes a visit down: its response to the archive, then all else in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the disk does not take it; then nothing of the visit is kept.
+    pub fn complete(&mut self, visit: &Completion<'_>) -> Result<(), StoreError> {
+        let place = match &visit.record {
+            Some(draft) => Some(self.append(draft)?),
+            None => None,
+        };
+        let outcome = self.to_json(visit.outcome)?;
+        let retrieved = visit.retrieved.map(|time| time.to_string());
+        self.transact(|transaction| {
+            let record = insert_record(transaction, visit.url.as_str(), place, None)?;
+            transaction
+                .prepare_cached("INSERT OR REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![
+                    visit.url.as_str(),
+                    kind_of(visit.outcome),
+                    outcome,
+                    retrieved,
+                    record
+                ])?;
+            let mut insert =
+                transaction.prepare_cached("INSERT OR IGNORE INTO step VALUES (?1, ?2, ?3)")?;
+            for (step, to) in visit.steps {
+                insert.execute(params![
+                    visit.url.as_str(),
+                    to.as_str(),
+                    i64::from(*step == Step::Hop)
+                ])?;
+            }
+            if let Some(ready_at) = visit.host_ready {
+                put_host(transaction, &HostKey::of(visit.url), ready_at)?;
+            }
+            put_meta(transaction, "finished", &visit.now.to_string())
+        })
+    }
+
+    /// Writes down the responses that gave a host's robots.txt, and when the host may be asked
+    /// again.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::complete`].
+    pub fn put_robots(
+        &mut self,
+        host: &HostKey,
+        pages: &[(CanonicalUrl, Draft)],
+        ready_at: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        let mut places = Vec::new();
+        for (url, draft) in pages {
+            places.push((url.as_str(), self.append(draft)?));
+        }
+        self.transact(|transaction| {
+            for (url, place) in &places {
+                insert_record(transaction, url, Some(*place), Some(host))?;
+            }
+            match ready_at {
+                Some(ready_at) => put_host(transaction, host, ready_at),
+                None => Ok(()),
+            }
+        })
+    }
+
+    /// Returns the frontier as the visits so far leave it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database cannot be read.
+    pub fn frontier(&self) -> Result<Frontier, StoreError> {
+        let mut frontier = Frontier::new(self.limits()?);
+        for seed in self.seeds()? {
+            frontier.put_seed(&seed);
+        }
+        for (url, kind) in self.rows("SELECT url, kind FROM visit", |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        })? {
+            if let Ok(url) = CanonicalUrl::try_from(url) {
+                frontier.restore_done(&url, kind == "redirect");
+            }
+        }
+        let steps = self.rows("SELECT source, target, hop FROM step", |row| {
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, bool>(2)?,
+            ))
+        })?;
+        for (from, to, hop) in steps {
+            if let (Ok(from), Ok(to)) = (CanonicalUrl::try_from(from), CanonicalUrl::try_from(to)) {
+                let step = if hop { Step::Hop } else { Step::Link };
+                frontier.put_discovered(&from, &to, step);
+            }
+        }
+        let hosts = self.rows("SELECT key, ready_at FROM host", |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        })?;
+        for (key, ready_at) in hosts {
+            if let (Ok(url), Ok(ready_at)) = (CanonicalUrl::parse(&key), ready_at.parse()) {
+                frontier.restore_host(&HostKey::of(&url), ready_at);
+            }
+        }
+        Ok(frontier)
+    }
+
+    /// Returns every setting that the run was begun with.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database cannot be read.
+    pub fn settings(&self) -> Result<BTreeMap<String, Value>, StoreError> {
+        self.meta_json("settings")
+    }
+
+    /// Returns the seeds in the order given.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database cannot be read.
+    pub fn seeds(&self) -> Result<Vec<CanonicalUrl>, StoreError> {
+        self.meta_json("seeds")
+    }
+
+    /// Returns what is to be known about the run's sources, such as a damaged archive.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database cannot be read.
+    pub fn warnings(&self) -> Result<Vec<String>, StoreError> {
+        match self.meta("warnings")? {
+            Some(_) => self.meta_json("warnings"),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Notes what is to be known about the run's sources.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the disk does not take it.
+    pub fn set_warnings(&mut self, warnings: &[String]) -> Result<(), StoreError> {
+        let text = self.to_text(&warnings)?;
+        self.transact(|transaction| put_meta(transaction, "warnings", &text))
+    }
+
+    fn limits(&self) -> Result<Limits, StoreError> {
+        let (depth, pages): (u32, usize) = self.meta_json("limits")?;
+        Ok(Limits { depth, pages })
+    }
+
+    fn create_schema(&mut self) -> Result<(), StoreError> {
+        self.transact(|transaction| {
+            transaction.execute_batch(include_str!("schema.sql"))?;
+            transaction.pragma_update(None, "user_version", SCHEMA_VERSION)
+        })
+    }
+
+    fn write_identity(
+        &mut self,
+        run: &RunIdentity,
+        now: Timestamp,
+        info: RecordPlace,
+    ) -> Result<(), StoreError> {
+        let seeds = self.to_text(&run.seeds)?;
+        let settings = self.to_text(&run.settings)?;
+        let limits = self.to_text(&(run.limits.depth, run.limits.pages))?;
+        self.transact(|transaction| {
+            put_meta(transaction, "seeds", &seeds)?;
+            put_meta(transaction, "settings", &settings)?;
+            put_meta(transaction, "limits", &limits)?;
+            put_meta(transaction, "started", &now.to_string())?;
+            put_meta(transaction, "finished", &now.to_string())?;
+            insert_record(transaction, "", Some(info), None).map(drop)
+        })
+    }
+
+    fn check_identity(&self, run: &RunIdentity) -> Result<(), StoreError> {
+        let other = |what: &str| StoreError::OtherRun {
+            path: self.folder.clone(),
+            what: what.to_owned(),
+        };
+        if self.seeds()? != run.seeds {
+            return Err(other("seeds"));
+        }
+        let settings = self.settings()?;
+        let differs = settings
+            .keys()
+            .chain(run.settings.keys())
+            .filter(|name| !run.may_differ.contains(&name.as_str()))
+            .find(|name| settings.get(*name) != run.settings.get(*name));
+        match differs {
+            Some(name) => Err(other(&format!("settings ({name})"))),
+            None => Ok(()),
+        }
+    }
+
+    fn append(&mut self, draft: &Draft) -> Result<RecordPlace, StoreError> {
+        match &mut self.archive {
+            Some(archive) => Ok(archive.append(draft)?),
+            None => Err(ArchiveError::Write {
+                path: self.folder.join(ARCHIVE),
+                source: io::ErrorKind::NotConnected.into(),
+            }
+            .into()),
+        }
+    }
+
+    fn archive_end(&self) -> Result<u64, StoreError> {
+        self.check(|database| {
+            database.query_row("SELECT max(place + length) FROM record", [], |row| {
+                Ok(row.get::<_, Option<u64>>(0)?.unwrap_or_default())
+            })
+        })
+    }
+
+    fn meta(&self, key: &str) -> Result<Option<String>, StoreError> {
+        self.check(|database| {
+            database
+                .prepare_cached("SELECT value FROM meta WHERE key = ?1")?
+                .query_row([key], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    fn meta_json<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<T, StoreError> {
+        let text = self.meta(key)?.unwrap_or_default();
+        serde_json::from_str(&text).map_err(|source| self.damaged(source))
+    }
+
+    fn to_text<T: serde::Serialize>(&self, value: &T) -> Result<String, StoreError> {
+        serde_json::to_string(value).map_err(|source| self.damaged(source))
+    }
+
+    fn to_json<T: serde::Serialize>(&self, value: &T) -> Result<Vec<u8>, StoreError> {
+        serde_json::to_vec(value).map_err(|source| self.damaged(source))
+    }
+
+    fn damaged(&self, source: serde_json::Error) -> StoreError {
+        StoreError::Damaged {
+            path: self.folder.join(DATABASE),
+            source,
+        }
+    }
+
+    fn rows<T>(
+        &self,
+        query: &str,
+        read: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.check(|database| {
+            database
+                .prepare(query)?
+                .query_map([], read)?
+                .collect::<rusqlite::Result<_>>()
+        })
+    }
+
+    fn check<T>(
+        &self,
+        ask: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        ask(&self.database).map_err(|source| StoreError::Database {
+            path: self.folder.join(DATABASE),
+            source,
+        })
+    }
+
+    /// Runs `work` in one transaction, which stands only if all of it does.
+    fn transact<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let path = self.folder.join(DATABASE);
+        let run = || {
+            let transaction = self.database.transaction()?;
+            let value = work(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        };
+        run().map_err(|source| StoreError::Database { path, source })
+    }
+}
+
+fn open_database(path: &Path) -> rusqlite::Result<Connection> {
+    let database = Connection::open(path)?;
+    database.pragma_update(None, "journal_mode", "WAL")?;
+    database.pragma_update(None, "synchronous", "NORMAL")?;
+    database.busy_timeout(std::time::Duration::from_secs(5))?;
+    database.set_prepared_statement_cache_capacity(32);
+    Ok(database)
+}
+
+fn put_meta(database: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
+    database
+        .prepare_cached("INSERT OR REPLACE INTO meta VALUES (?1, ?2)")?
+        .execute([key, value])
+        .map(drop)
+}
+
+fn put_host(database: &Connection, host: &HostKey, ready_at: Timestamp) -> rusqlite::Result<()> {
+    database
+        .prepare_cached("INSERT OR REPLACE INTO host VALUES (?1, ?2)")?
+        .execute([host.as_str(), &ready_at.to_string()])
+        .map(drop)
+}
+
+fn insert_record(
+    database: &Connection,
+    url: &str,
+    place: Option<RecordPlace>,
+    robots_of: Option<&HostKey>,
+) -> rusqlite::Result<Option<i64>> {
+    let Some(place) = place else {
+        return Ok(None);
+    };
+    database
+        .prepare_cached(
+            "INSERT INTO record (url, place, length, robots_of) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![
+            url,
+            place.offset,
+            place.length,
+            robots_of.map(HostKey::as_str)
+        ])?;
+    Ok(Some(database.last_insert_rowid()))
+}
+
+/// The name of an outcome, as the column `kind` has it.
+fn kind_of(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Read(_) => "read",
+        Outcome::Redirect { .. } => "redirect",
+        Outcome::Failed { .. } => "failed",
+        Outcome::Excluded { .. } => "excluded",
+        Outcome::Pending => "pending",
+    }
+}

@@ -1,0 +1,37 @@
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Records of the archive. `robots_of` is the host that a robots.txt was asked for on behalf of;
+-- the record that opens the file has no address.
+CREATE TABLE record (
+    id     INTEGER PRIMARY KEY,
+    url    TEXT NOT NULL,
+    place  INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    robots_of TEXT
+);
+
+-- Every address that was asked for; `outcome` is JSON, and of a page that was read its reading.
+CREATE TABLE visit (
+    url       TEXT PRIMARY KEY,
+    kind      TEXT NOT NULL,
+    outcome   BLOB NOT NULL,
+    retrieved TEXT,
+    record    INTEGER REFERENCES record (id)
+) WITHOUT ROWID;
+
+-- What leads where: `hop` is 1 for redirects and canonical addresses, 0 for links.
+CREATE TABLE step (
+    source TEXT NOT NULL,
+    target TEXT NOT NULL,
+    hop    INTEGER NOT NULL,
+    PRIMARY KEY (source, target, hop)
+) WITHOUT ROWID;
+
+-- When a host may be asked again.
+CREATE TABLE host (
+    key      TEXT PRIMARY KEY,
+    ready_at TEXT NOT NULL
+) WITHOUT ROWID;
