@@ -1,7 +1,6 @@
-//! The integration tests: one binary, quick to link.
+//! The integration tests, in one binary.
 
 mod archive;
 mod crawl;
-mod fetch;
 mod layers;
-mod store;
+mod web;
