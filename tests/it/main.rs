@@ -1,6 +1,8 @@
 //! The integration tests, in one binary.
 
 mod archive;
+mod cli;
 mod crawl;
 mod layers;
+mod proxy;
 mod web;
