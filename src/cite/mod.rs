@@ -13,12 +13,18 @@
 mod attribute;
 mod attribution;
 mod lexicon;
-mod names;
 mod paragraph;
 mod phrase;
 mod quotes;
 mod resolve;
 mod scan;
+
+use attribute::{Draft, Sentence};
+use paragraph::Paragraph;
+use scan::{Kind, Token};
+
+use crate::parse::{BlockKind, Document};
+use crate::text::Span;
 
 use attribute::{Draft, Sentence};
 use paragraph::Paragraph;
