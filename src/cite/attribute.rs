@@ -102,7 +102,7 @@ pub(super) fn attribute(s: Sentence<'_>) -> Vec<Draft> {
     if s.end <= s.start {
         return drafts;
     }
-    if let Some(draft) = speaker_label(s) {
+    if let Some(draft) = speaker_label(s).or_else(|| signature(s)) {
         return vec![draft];
     }
     let mut at = s.start;
@@ -186,7 +186,7 @@ fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
     }
     let token = s.tokens.get(main).filter(|_| main < s.end)?;
     let verb = token.verb()?;
-    if token.possessive {
+    if token.possessive || token.capital && !s.heading {
         return None;
     }
     let before = at.checked_sub(1).filter(|&b| b >= s.start).map(|b| &s.tokens[b]);
@@ -216,6 +216,9 @@ fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
         return None;
     }
     let end = particles(s, main + 1);
+    if end == main + 1 && s.quotation_in(end, s.end.min(end + 2)).is_none() && needs_particle(s, main) {
+        return None;
+    }
     Some(Cue {
         range: (at, end),
         frame: verb.frame,
@@ -223,6 +226,14 @@ fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
         passive,
         strict: token.is(class::STRICT),
     })
+}
+
+/// Verbs of talking, which say something only with a preposition: "spoke about".
+fn needs_particle(s: Sentence<'_>, main: usize) -> bool {
+    s.word_is(
+        main,
+        &["talk", "talks", "talked", "talking", "speak", "speaks", "spoke", "spoken", "speaking", "refer", "refers", "referred", "referring", "point", "points", "pointed", "pointing"],
+    )
 }
 
 fn bare_say(s: Sentence<'_>, main: usize) -> bool {
@@ -476,10 +487,23 @@ fn verb_first(s: Sentence<'_>, cue: Cue, drafts: &mut [Draft], nested: bool) -> 
         let last = drafts.last_mut()?;
         truncate(last, boundary);
     }
-    let content = content_after(s, cue)?;
+    let mut content = content_after(s, cue)?;
+    let mut open = true;
+    if subordinate(s, subject.0)
+        && let Some(comma) = (content.0 + 1..content.1).find(|&at| s.kind(at) == Some(Kind::Comma))
+    {
+        content.1 = comma;
+        open = false;
+    }
     let mut draft = Draft::new(Some(subject), cue.range, vec![content]);
-    draft.open = true;
+    draft.open = open;
     Some(draft)
+}
+
+/// Whether the clause that begins at `start` only leads up to the main one: "When he said …, she".
+fn subordinate(s: Sentence<'_>, start: usize) -> bool {
+    start == s.start + 1
+        && s.word_is(s.start, &["when", "as", "after", "while", "if", "because", "although", "though", "before", "since", "once"])
 }
 
 /// Returns where the content before ends, if a new main clause begins at `start`.
@@ -640,6 +664,14 @@ fn subject_then_verb(s: Sentence<'_>, cue: Cue) -> Option<(Range, usize, usize)>
         return None;
     }
     let left_end = if kind == Kind::Quotation { before + 1 } else { before };
+    let titled = s.is(s.start, class::PREPOSITION)
+        && s.words_in(s.start, left_end) > 1
+        && s.quotation_in(s.start, left_end).is_some_and(|at| {
+            s.word(at).split_whitespace().count() <= 6 && at > s.start
+        });
+    if titled && kind == Kind::Quotation {
+        return None;
+    }
     let behind_quotation = kind == Kind::Quotation
         || kind == Kind::Comma && before > s.start && s.tokens[before - 1].kind == Kind::Quotation && is_mostly_quotation(s, left_end);
     let after = tail(s, cue);
@@ -656,7 +688,13 @@ fn subject_then_verb(s: Sentence<'_>, cue: Cue) -> Option<(Range, usize, usize)>
         }
         _ => false,
     };
-    let long_enough = behind_quotation || s.words_in(s.start, left_end) >= 3 && has_predicate(s, s.start, left_end);
+    let first = &s.tokens[s.start];
+    let introduces = first.capital && (first.is_form(Form::Past) || first.is_form(Form::Ing));
+    if introduces && !behind_quotation {
+        return None;
+    }
+    let set_off = s.kind(cue.range.1) == Some(Kind::Comma) && s.words_in(cue.range.1, s.end) > 1;
+    let long_enough = behind_quotation || set_off || s.words_in(s.start, left_end) >= 3 && has_predicate(s, s.start, left_end);
     (ends && long_enough).then_some((subject, left_end, after))
 }
 
@@ -707,6 +745,14 @@ fn verb_then_subject(s: Sentence<'_>, cue: Cue) -> Option<(Range, usize, usize)>
     let quoted = kind == Kind::Quotation || before > s.start && s.tokens[before - 1].kind == Kind::Quotation;
     let next = s.tokens.get(cue.range.1).filter(|_| cue.range.1 < s.close())?;
     if !next.is_word() || next.is(class::PREPOSITION | class::COORDINATOR) || s.word_is(cue.range.1, &["that"]) {
+        return None;
+    }
+    // "But Ann Lee, a nurse, said parents wanted": the comma closes an apposition
+    let apposed = !quoted
+        && phrase::left(s.tokens, s.start, cue.range.0).is_some_and(|(start, _)| {
+            start <= s.start + 1
+        });
+    if apposed {
         return None;
     }
     if !quoted && (next.is(class::SUBJECT) && !next.is(class::DETERMINER) || !matches!(cue.frame, Frame::Say | Frame::Show)) {
@@ -960,7 +1006,7 @@ fn speaker_label(s: Sentence<'_>) -> Option<Draft> {
         return None;
     }
     let quoted = s.kind(colon + 1) == Some(Kind::Quotation);
-    if !(shouted || quoted || s.heading && label.len() <= 5) {
+    if !(shouted || quoted || s.heading && label.len() <= 3 && !label.iter().any(|t| t.is(class::PREPOSITION))) {
         return None;
     }
     if label.iter().any(|t| t.verb().is_some() && !s.heading) && !shouted {
@@ -972,6 +1018,24 @@ fn speaker_label(s: Sentence<'_>) -> Option<Draft> {
         (colon, colon + 1),
         vec![(colon + 1, end)],
     ))
+}
+
+/// "“…” — Ann Lee, Ohio": the dash is the cue.
+fn signature(s: Sentence<'_>) -> Option<Draft> {
+    let dash = s.start + 1;
+    let signed = s.kind(s.start) == Some(Kind::Quotation)
+        && s.kind(dash) == Some(Kind::Dash)
+        && (dash + 1..s.close()).all(|at| matches!(s.kind(at), Some(Kind::Word | Kind::Comma)))
+        && s.kind(dash + 1) == Some(Kind::Word)
+        && s.tokens[dash + 1].capital
+        && s.close() - dash < 16;
+    signed.then(|| {
+        Draft::new(
+            Some((dash + 1, s.close())),
+            (dash, dash + 1),
+            vec![(s.start, dash)],
+        )
+    })
 }
 
 /// A quotation of some length in a sentence without a known cue: the verb before it serves.

@@ -31,9 +31,9 @@ fn with_apposition(tokens: &[Token], floor: usize, end: usize) -> Option<Range> 
         comma = (floor..comma).rev().find(|&at| tokens[at].kind == Kind::Comma)?;
         let body = tokens.get(comma + 1)?;
         let Some(head) = plain(tokens, floor, comma) else { continue };
-        let incidental = body.is(class::RELATIVE) || body.is_form(Form::Ing) || body.is(class::PREPOSITION) && !body.is(class::POSSESSIVE);
+        let incidental = body.is_form(Form::Ing) || body.is(class::PREPOSITION) && !body.is(class::POSSESSIVE);
         let qualifies = body.kind == Kind::Word
-            && (body.is(class::DETERMINER | class::POSSESSIVE | class::ROLE | class::QUANTIFIER | class::TITLE)
+            && (body.is(class::RELATIVE | class::DETERMINER | class::POSSESSIVE | class::ROLE | class::QUANTIFIER | class::TITLE)
                 || body.capital
                 || body.possessive
                 || tokens[comma + 1..end].iter().any(|t| t.is(class::ROLE | class::TITLE))
@@ -185,6 +185,10 @@ fn shortest(tokens: &[Token], floor: usize, end: usize) -> usize {
         }
     }
     start
+}
+
+fn is_verb_like(token: &Token) -> bool {
+    token.is(class::PREDICATE) || token.is_form(Form::Ing) || token.is_form(Form::Past)
 }
 
 /// How a phrase to the right may go on.
@@ -347,7 +351,16 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
     let next = tokens.get(comma + 1).filter(|_| comma + 1 < end)?;
     let age = next.is_word() && next.span.len() <= 3 && !next.capital && next.entry == super::lexicon::Entry::default()
         && matches!(tokens.get(comma + 2).map(|t| t.kind), Some(Kind::Comma | Kind::Stop) | None);
+    let titled = next.is_word()
+        && tokens[comma + 1..end.min(comma + 8)]
+            .iter()
+            .take_while(|t| t.is_word() && !is_verb_like(t))
+            .any(|t| t.is(class::ROLE));
+    let relative = next.is(class::RELATIVE) && !next.is(class::SUBORDINATOR | class::DETERMINER);
     let begins = age
+        || titled
+        || relative
+        || next.is(class::QUANTIFIER)
         || (next.is(class::DETERMINER | class::POSSESSIVE) && !next.is(class::RELATIVE))
         || (next.is(class::ROLE | class::TITLE) && !next.is(class::PREDICATE))
         || (next.possessive && tokens.get(comma + 2).is_some_and(|t| !t.capital));
@@ -361,10 +374,10 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
         match token.kind {
             Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Dash | Kind::Quotation => break,
             Kind::Word => {
-                if at > comma + 1 && (token.is(class::RELATIVE) || is_predicate(tokens, at) || token.is(class::TIME) && !token.possessive) {
+                if !relative && at > comma + 1 && (token.is(class::RELATIVE) || is_predicate(tokens, at) || token.is(class::TIME) && !token.possessive) {
                     break;
                 }
-                if at > comma + 1 && token.is(class::SUBORDINATOR) {
+                if at > comma + 1 && token.is(class::SUBORDINATOR) && !token.is(class::PREPOSITION) {
                     break;
                 }
             }

@@ -114,7 +114,7 @@ fn kind_of(c: char, rest: &str, text: &str, at: usize) -> Kind {
         '.' | '!' | '?' | '…' => Kind::Stop,
         ':' => Kind::Colon,
         ';' => Kind::Semicolon,
-        '—' | '–' => Kind::Dash,
+        '—' | '–' | '―' => Kind::Dash,
         '-' => {
             let free = rest[1..].starts_with([' ', '-']) || text[..at].ends_with('-');
             if free { Kind::Dash } else { Kind::Other }
