@@ -13,6 +13,7 @@
 mod attribute;
 mod attribution;
 mod lexicon;
+mod names;
 mod paragraph;
 mod phrase;
 mod quotes;
@@ -64,8 +65,7 @@ pub fn attributions(document: &Document) -> Vec<Attribution> {
         .map(|block| Paragraph::new(&text, block.span, block.kind))
         .collect();
     let found = find(&text, &paragraphs);
-    let names = resolve::Names::new(document, &text, &paragraphs);
-    resolve::finish(&text, &paragraphs, found, names)
+    resolve::finish(document, &text, &paragraphs, found)
 }
 
 /// Runs the rules over all paragraphs.
