@@ -27,8 +27,15 @@ use scan::{Kind, Token};
 use crate::parse::{BlockKind, Document};
 use crate::text::Span;
 
-pub use attribution::{Attribution, Mention, MentionKind, Quotation, Source, SourceKind};
+use attribute::{Draft, Sentence};
+use paragraph::Paragraph;
+use scan::{Kind, Token};
+
+use crate::parse::{BlockKind, Document};
+use crate::text::Span;
+
 pub use names::{OutletNames, mentions, named_outlets, reads};
+pub use attribution::{Attribution, Mention, MentionKind, Quotation, Source, SourceKind};
 
 /// An attribution in offsets, its sources not yet named.
 #[derive(Debug, Clone)]
@@ -58,8 +65,7 @@ pub fn attributions(document: &Document) -> Vec<Attribution> {
         .map(|block| Paragraph::new(&text, block.span, block.kind))
         .collect();
     let found = find(&text, &paragraphs);
-    let names = resolve::Names::new(document, &text, &paragraphs);
-    resolve::finish(&text, &paragraphs, found, names)
+    resolve::finish(document, &text, &paragraphs, found)
 }
 
 /// Runs the rules over all paragraphs.
@@ -69,15 +75,6 @@ fn find(text: &str, paragraphs: &[Paragraph]) -> Vec<Found> {
         let first = found.len();
         for &(start, end) in &paragraph.sentences {
             let tokens = &paragraph.tokens;
-            if is_quotation_only(text, paragraph, start, end)
-                && continues(&found, index, first, start)
-            {
-                let span = Span::new(tokens[start].span.start, tokens[end - 1].span.end);
-                if let Some(last) = found.last_mut() {
-                    last.content.push(span);
-                }
-                continue;
-            }
             let sentence = Sentence {
                 text,
                 tokens,
@@ -85,7 +82,18 @@ fn find(text: &str, paragraphs: &[Paragraph]) -> Vec<Found> {
                 end,
                 heading: paragraph.kind == BlockKind::Heading,
             };
-            for draft in attribute::attribute(sentence) {
+            let drafts = attribute::attribute(sentence);
+            if drafts.is_empty()
+                && is_quotation_only(text, paragraph, start, end)
+                && continues(&found, paragraphs, index, first)
+            {
+                let span = Span::new(tokens[start].span.start, tokens[end - 1].span.end);
+                if let Some(last) = found.last_mut() {
+                    last.content.push(span);
+                }
+                continue;
+            }
+            for draft in drafts {
                 found.push(locate(tokens, index, draft));
             }
         }
@@ -107,15 +115,25 @@ fn is_quotation_only(text: &str, paragraph: &Paragraph, start: usize, end: usize
 }
 
 /// Whether a quotation that begins at token `start` goes on with the attribution before.
-fn continues(found: &[Found], index: usize, first: usize, _start: usize) -> bool {
+fn continues(found: &[Found], paragraphs: &[Paragraph], index: usize, first: usize) -> bool {
     let Some(last) = found.last() else {
         return false;
     };
+    if last.draft.source.is_none() {
+        return false;
+    }
     if found.len() > first {
         return true;
     }
     // a paragraph of its own: the speaker of the one just before goes on
-    last.paragraph + 1 == index && last.draft.source.is_some()
+    let quoted = |span: &Span| {
+        paragraphs[last.paragraph]
+            .quotations
+            .iter()
+            .any(|region| region.span.overlaps(*span))
+    };
+    let leads = last.content.iter().any(quoted);
+    last.paragraph + 1 == index && leads
 }
 
 fn locate(tokens: &[Token], paragraph: usize, draft: Draft) -> Found {
