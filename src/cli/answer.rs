@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
+use headwater::cite::SourceKind;
 use headwater::export::clean;
 use headwater::export::index::Index;
 use headwater::report::{Claim, Origin, OriginState, Report, State};
@@ -53,7 +54,10 @@ fn write_header(out: &mut dyn Write, report: &Report, dir: &str, style: Style) -
     let read: Vec<_> = (report.documents.iter())
         .filter(|document| document.state == State::Fetched)
         .collect();
-    let outlets: BTreeSet<_> = read.iter().map(|document| &document.outlet.domain).collect();
+    let outlets: BTreeSet<_> = read
+        .iter()
+        .map(|document| &document.outlet.domain)
+        .collect();
     let line = format!(
         "{} of {} read, {}, {} · {dir}",
         read.len(),
@@ -75,7 +79,10 @@ pub(super) fn write_claim(
     writeln!(out, "{}  {verdict}", style.bold(&claim.id))?;
     style.wrapped(out, "    ", "    ", &clean::line(&claim.text))?;
     style.wrapped(out, "    ", "    ", &counts(claim))?;
-    let origins = claim.origins.iter().map(|origin| origin_line(index, origin));
+    let origins = claim
+        .origins
+        .iter()
+        .map(|origin| origin_line(index, origin));
     write_list(out, "origin", origins, style)?;
     let chokepoints = claim.chokepoints.iter().map(|id| index.full_name(id));
     write_list(out, "chokepoint", chokepoints, style)?;
@@ -115,16 +122,15 @@ fn write_list(
 
 fn counts(claim: &Claim) -> String {
     let (least, most) = (claim.independent.at_least, claim.independent.at_most);
-    let independent = if least == most {
-        format!("{least} independent")
-    } else {
-        format!("{least} to {most} independent")
+    let origins = match claim.origins.len() {
+        0 if most == 0 => "no origin".to_owned(),
+        n if least == most => format!("{}, {least} independent", count(n, "origin")),
+        n => format!("{}, {least} to {most} independent", count(n, "origin")),
     };
     format!(
-        "{} · {} · {}, {independent}",
+        "{} · {} · {origins}",
         count(claim.documents, "document"),
         count(claim.outlets, "outlet"),
-        count(claim.origins.len(), "origin"),
     )
 }
 
@@ -135,18 +141,27 @@ pub(super) fn origin_line(index: &Index, origin: &Origin) -> String {
         OriginState::Unread => ", not read",
         OriginState::Dead => ", gone",
     };
+    let kind = match index.source(&origin.node).map(|source| source.kind) {
+        Some(SourceKind::Anonymous) => " (anonymous)",
+        _ => "",
+    };
     let documents = count(origin.documents, "document");
-    format!("{} · {documents}{state}", index.full_name(&origin.node))
+    let name = index.full_name(&origin.node);
+    format!("{name}{kind} · {documents}{state}")
 }
 
 /// Names the members of a loop, the first again at its end.
 pub(super) fn loop_line(index: &Index, ids: &[String]) -> String {
-    let names: Vec<_> = ids.iter().chain(ids.first()).map(|id| index.name(id)).collect();
+    let names: Vec<_> = ids
+        .iter()
+        .chain(ids.first())
+        .map(|id| index.name(id))
+        .collect();
     names.join(" → ")
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     pub(in super::super) fn fixture() -> Report {
@@ -166,7 +181,41 @@ mod tests {
 
     #[test]
     fn the_answer_names_origins_chokepoints_and_loops() {
-        insta::assert_snapshot!(answer(&fixture(), PLAIN, 10), @"");
+        insta::assert_snapshot!(answer(&fixture(), PLAIN, 10), @r#"
+8 of 10 documents read, 8 outlets, 5 claims · output/ferry
+
+c1  single origin
+    The Annika Rose crossed the strait by night with her transponder off.
+    4 documents · 4 outlets · 1 origin, 1 independent
+    origin       Oona Marsh · 4 documents
+    chokepoint   The Daily Tiller, “The ferry with no lights” (2031-02-24)
+
+c2  circular
+    A general runs the war from a bunker outside Grenholt.
+    4 documents · 4 outlets · no origin
+    loop         SkimReel → Old Signals → Metro Whistle → SkimReel
+
+c3  untraced
+    The council voted in secret.
+    2 documents · 2 outlets · 2 origins, 0 to 2 independent
+    origin       tarnquaydocks.test/notices/berth-log · 1 document, gone
+                 skerryarchive.test, files.skerryarchive.test/private/minutes ·
+                 1 document, not read
+
+c4  single origin
+    The ferry carried soldiers.
+    2 documents · 2 outlets · 1 origin, 1 independent
+    origin       two officials briefed on the matter (anonymous) · 2 documents
+    unsupported  Strait Gazette cites Meridian Wire, which does not say it
+
+… and 1 more claim; see output/ferry/claims.csv
+
+Not seen
+  1 cited page was refused by robots.txt
+  1 cited page is gone
+
+The chains of a claim: headwater show output/ferry c1
+"#);
     }
 
     #[test]

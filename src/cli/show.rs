@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, Write};
 
 use anyhow::bail;
-use headwater::export::{self, TRACE_FILE, clean};
 use headwater::export::index::{Index, Step, steps};
+use headwater::export::{self, TRACE_FILE, clean};
 use headwater::report::{CitationKind, Claim, Document, Report, State, Support};
 use headwater::urls::CanonicalUrl;
 
 use super::exit::Status;
-use super::style::{Style, count, fit};
+use super::style::{Style, columns, count, fit};
 use super::{answer, args};
 
 pub(crate) fn run(args: &args::Show, out: &mut dyn Write) -> anyhow::Result<Status> {
@@ -58,7 +58,7 @@ struct Tree<'a> {
 impl<'a> Tree<'a> {
     fn new(index: &'a Index<'a>, claim: &'a Claim, style: Style) -> Self {
         let mut citing: BTreeMap<&str, Vec<Step>> = BTreeMap::new();
-        for step in steps(claim) {
+        for step in index.without_repeats(steps(claim)) {
             let steps = citing.entry(step.to).or_default();
             if !steps.iter().any(|other| other.from == step.from) {
                 steps.push(step);
@@ -104,12 +104,17 @@ impl<'a> Tree<'a> {
             return Ok(());
         }
         writeln!(out)?;
-        let name = self.style.bold(&self.index.full_name(root));
-        writeln!(out, "{name}{}", self.marks(root))?;
+        let marks = self.marks(root);
+        let name = self.name(root, columns(&marks));
+        writeln!(out, "{}{marks}", self.style.bold(&name))?;
         let own = (self.claim.statements.iter()).find(|s| s.document == root);
         if let Some(statement) = own {
-            let sentence = format!("“{}”", clean::line(&statement.text));
-            let bar = if self.citing.contains_key(root) { "│  " } else { "   " };
+            let sentence = clean::line(&statement.text);
+            let bar = if self.citing.contains_key(root) {
+                "│  "
+            } else {
+                "   "
+            };
             self.style.wrapped(out, bar, bar, &sentence)?;
         }
         self.write_below(out, root, "")
@@ -121,21 +126,36 @@ impl<'a> Tree<'a> {
         let steps = self.citing.get(cited).cloned().unwrap_or_default();
         for (number, step) in steps.iter().enumerate() {
             let last = number + 1 == steps.len();
-            let (branch, bar) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            let (branch, bar) = if last {
+                ("└─ ", "   ")
+            } else {
+                ("├─ ", "│  ")
+            };
             let again = self.shown.contains(step.from);
-            let note = if again { " (see above)" } else { &*self.marks(step.from) };
-            let name = self.index.full_name(step.from);
-            writeln!(out, "{indent}{branch}{}{note}", self.style.bold(&name))?;
             let below = format!("{indent}{bar}");
-            let more = !again && self.citing.contains_key(step.from);
-            let lead = format!("{below}{}", if more { "│  " } else { "   " });
-            let sentence = format!("{}: “{}”", self.how(step), clean::line(step.sentence));
-            self.style.wrapped(out, &lead, &lead, &sentence)?;
-            if !again {
-                self.write_below(out, step.from, &below)?;
+            let how = self.how(step);
+            if again {
+                let note = format!("  ({how}; see above)");
+                let name = self.name(step.from, columns(&below) + columns(&note));
+                writeln!(out, "{indent}{branch}{name}{}", self.style.dim(&note))?;
+                continue;
             }
+            let marks = self.marks(step.from);
+            let name = self.name(step.from, columns(&below) + columns(&marks));
+            writeln!(out, "{indent}{branch}{}{marks}", self.style.bold(&name))?;
+            let more = self.citing.contains_key(step.from);
+            let lead = format!("{below}{}", if more { "│  " } else { "   " });
+            let sentence = format!("{how}: {}", clean::line(step.sentence));
+            self.style.wrapped(out, &lead, &lead, &sentence)?;
+            self.write_below(out, step.from, &below)?;
         }
         Ok(())
+    }
+
+    /// Names a node in what room `used` columns leave.
+    fn name(&self, id: &str, used: usize) -> String {
+        let room = self.style.width.saturating_sub(used).max(24);
+        fit(&self.index.full_name(id), room)
     }
 
     /// Says how a step is known.
@@ -203,7 +223,10 @@ pub(crate) fn url(
     if claims.is_empty() {
         let reason = match document.state {
             State::Fetched => "It states no claim that was found.".to_owned(),
-            _ => format!("It was not read: {}.", document.reason.as_deref().unwrap_or("pending")),
+            _ => format!(
+                "It was not read: {}.",
+                document.reason.as_deref().unwrap_or("pending")
+            ),
         };
         writeln!(out, "{}", clean::line(&reason))?;
     }
@@ -222,7 +245,9 @@ pub(crate) fn url(
 /// Returns the document that `url` leads to.
 fn find<'a>(report: &'a Report, url: &str) -> Option<&'a Document> {
     let canonical = CanonicalUrl::parse(url).ok();
-    let canonical = canonical.as_ref().map_or(url, |canonical| canonical.as_str());
+    let canonical = canonical
+        .as_ref()
+        .map_or(url, |canonical| canonical.as_str());
     report.documents.iter().find(|document| {
         let aliases = document.aliases.iter().map(String::as_str);
         aliases
@@ -243,7 +268,10 @@ fn path_line(index: &Index, claim: &Claim, document: &str) -> String {
         names.join(" → ")
     };
     let Some(nearest) = origins.iter().min_by_key(|path| path.len()) else {
-        let in_loop = claim.loops.iter().find(|ids| ids.iter().any(|id| paths.contains_key(&**id)));
+        let in_loop = claim
+            .loops
+            .iter()
+            .find(|ids| ids.iter().any(|id| paths.contains_key(&**id)));
         return match in_loop {
             Some(ids) => format!("goes in a circle: {}", answer::loop_line(index, ids)),
             None => match paths.values().max_by_key(|path| path.len()) {
@@ -266,7 +294,11 @@ fn path_line(index: &Index, claim: &Claim, document: &str) -> String {
 /// Returns the shortest path from `document` to each node upstream of it, both ends included.
 fn paths<'a>(claim: &'a Claim, document: &'a str) -> BTreeMap<&'a str, Vec<&'a str>> {
     let steps = steps(claim);
-    let unsupported: BTreeSet<_> = claim.unsupported.iter().map(|u| (&*u.from, &*u.to)).collect();
+    let unsupported: BTreeSet<_> = claim
+        .unsupported
+        .iter()
+        .map(|u| (&*u.from, &*u.to))
+        .collect();
     let mut paths = BTreeMap::from([(document, vec![document])]);
     let mut open = VecDeque::from([document]);
     while let Some(node) = open.pop_front() {
@@ -302,24 +334,81 @@ mod tests {
 
     #[test]
     fn a_claim_grows_from_its_origin() {
-        insta::assert_snapshot!(shown("c1"), @"");
+        insta::assert_snapshot!(shown("c1"), @r#"
+c1  single origin
+    The Annika Rose crossed the strait by night with her transponder off.
+    4 documents · 4 outlets · 1 origin, 1 independent
+    origin       Oona Marsh · 4 documents
+    chokepoint   The Daily Tiller, “The ferry with no lights” (2031-02-24)
+    4 documents of 4 outlets reach one origin, Oona Marsh; 3 of them through The
+    Daily Tiller
+
+Oona Marsh  ◎ origin
+└─ The Daily Tiller, “The ferry with no lights” (2031-02-24)  ◆ chokepoint
+   │  quotes or paraphrases: “She crossed with no lights and no transponder,”
+   │  said Oona Marsh.
+   ├─ Meridian Wire, “Ferry crossed strait at night with transponder off, newsp…
+   │  │  names: The ferry crossed with her transponder off, the Daily Tiller
+   │  │  reported on Monday, citing a crab skipper.
+   │  └─ The Shingle Post, “Ferry ran dark across the strait” (2031-02-25)
+   │        reprints: The ferry crossed with her transponder off, the Daily
+   │        Tiller reported on Monday, citing a crab skipper.
+   └─ The Alder Courier, “The ferry that nobody logged & what <it> carried” (20…
+         links: The Annika Rose crossed the strait by night with her transponder
+         off, the Daily Tiller reported.
+"#);
     }
 
     #[test]
     fn a_loop_is_walked_once() {
-        insta::assert_snapshot!(shown("c2"), @"");
+        insta::assert_snapshot!(shown("c2"), @r#"
+c2  circular
+    A general runs the war from a bunker outside Grenholt.
+    4 documents · 4 outlets · no origin
+    loop         SkimReel → Old Signals → Metro Whistle → SkimReel
+    4 documents of 4 outlets cite each other in a circle that no chain leaves
+
+SkimReel, “Nine things about the strait” (2031-03-06)  ↻ loop
+│  A general runs the war from a bunker outside Grenholt.
+├─ Metro Whistle, “The general in the bunker” (2031-03-06)  ↻ loop
+│  │  links: A general runs the war from a bunker outside Grenholt.
+│  └─ Old Signals, “who is on the other end?” (2031-03-05)  ↻ loop
+│     │  links: A general runs the war from a bunker outside Grenholt.
+│     └─ SkimReel, “Nine things about the strait” (2031-03-…  (links; see above)
+└─ Strait Gazette, “Harbour gossip” (2031-03-07)
+      links: A general runs the war from a bunker, SkimReel says.
+"#);
     }
 
     #[test]
     fn a_citation_that_does_not_hold_is_told() {
         let text = shown("c4");
-        assert!(text.contains("cites it, but it is not said there"), "{text}");
+        assert!(
+            text.contains("cites it, but it is not said there"),
+            "{text}"
+        );
     }
 
     #[test]
     fn an_article_leads_to_its_origins() {
-        insta::assert_snapshot!(path("http://www.aldercourier.test/ferry"), @"");
-        insta::assert_snapshot!(path("http://gazette.test/strait"), @"");
+        insta::assert_snapshot!(path("http://www.aldercourier.test/ferry"), @r#"
+The Alder Courier, “The ferry that nobody logged & what <it> carried” (2031-03-…
+c1  The Annika Rose crossed the strait by night with her transponder off.
+    → The Daily Tiller → Oona Marsh
+c3  The council voted in secret.
+    → skerryarchive.test
+c4  The ferry carried soldiers.
+    → two officials briefed on the matter
+"#);
+        insta::assert_snapshot!(path("http://gazette.test/strait"), @r#"
+Strait Gazette, “Harbour gossip” (2031-03-07)
+c2  A general runs the war from a bunker outside Grenholt.
+    goes in a circle: SkimReel → Old Signals → Metro Whistle → SkimReel
+c4  The ferry carried soldiers.
+    → two officials briefed on the matter
+c5  The harbour master likes eel pie.
+    states it on its own authority
+"#);
     }
 
     #[test]

@@ -105,7 +105,7 @@ pub(super) fn fit(text: &str, room: usize) -> String {
 }
 
 /// Returns how many columns `text` takes.
-fn columns(text: &str) -> usize {
+pub(super) fn columns(text: &str) -> usize {
     text.chars().map(breadth).sum()
 }
 

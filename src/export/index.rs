@@ -1,6 +1,6 @@
 //! Looks things up in a report by id, and names them for people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clean;
 use crate::report::{Citation, Claim, Document, Report, Source};
@@ -62,11 +62,30 @@ impl<'a> Index<'a> {
         let Some(document) = self.document(id) else {
             return self.name(id);
         };
-        let name = format!("{}, “{}”", outlet(document), title(document));
+        let (outlet, title) = (outlet(document), title(document));
+        let name = if document.title.is_some() {
+            format!("{outlet}, “{title}”")
+        } else if title.starts_with(&outlet) {
+            title
+        } else {
+            format!("{outlet}, {title}")
+        };
         match &document.published {
             Some(published) => format!("{name} ({})", clean::line(&clean::day(published))),
             None => name,
         }
+    }
+
+    /// Drops the steps that a copy repeats from its original: the original's stand for them.
+    #[must_use]
+    pub fn without_repeats<'s>(&self, steps: Vec<Step<'s>>) -> Vec<Step<'s>> {
+        let taken: BTreeSet<(&str, &str)> = steps.iter().map(|s| (s.from, s.to)).collect();
+        let repeats = |step: &Step| {
+            let original = self.document(step.from).and_then(|d| d.copy_of.as_deref());
+            original
+                .is_some_and(|o| taken.contains(&(step.from, o)) && taken.contains(&(o, step.to)))
+        };
+        steps.into_iter().filter(|step| !repeats(step)).collect()
     }
 }
 
