@@ -8,7 +8,7 @@ use std::iter;
 
 use super::clean::{dot, xml};
 use super::scene::{BODY_SIZE, Edge, FOOT_SIZE, HEAD_SIZE, Node, Scene};
-use super::theme::{CHOKEPOINT_BORDER, CHOKEPOINT_STROKE, Line, Look, MARKS, Shape};
+use super::theme::{self, CHOKEPOINT_BORDER, CHOKEPOINT_STROKE, Line, Look, MARKS, Shape};
 use super::{Exporter, Selection};
 use crate::report::Report;
 
@@ -67,7 +67,7 @@ fn write_node(place: usize, node: &Node, out: &mut dyn Write) -> io::Result<()> 
         .map(|line| format!("<FONT POINT-SIZE=\"{FOOT_SIZE}\">{}</FONT>", text(line)));
     let label: Vec<String> = iter::once(head).chain(body).chain(foot).collect();
     let label = label.join("<BR/>");
-    let mut attributes = vec![look(node.look)];
+    let mut attributes = vec![look(node.look, node.seed)];
     if node.chokepoint {
         attributes.push(format!(
             "color=\"{CHOKEPOINT_STROKE}\", penwidth={CHOKEPOINT_BORDER}, margin=\"0.22,0.16\""
@@ -89,7 +89,7 @@ fn write_node(place: usize, node: &Node, out: &mut dyn Write) -> io::Result<()> 
 }
 
 /// Returns the attributes of a look.
-fn look(look: Look) -> String {
+fn look(look: Look, seed: bool) -> String {
     let (shape, mut style) = match look.shape() {
         Shape::Box => ("box", "filled,rounded".to_owned()),
         Shape::DogEar => ("note", "filled".to_owned()),
@@ -102,7 +102,7 @@ fn look(look: Look) -> String {
     }
     format!(
         "shape={shape}, style=\"{style}\", fillcolor=\"{}\", color=\"{}\", penwidth=1.3",
-        look.fill(),
+        theme::fill(look, seed),
         look.stroke()
     )
 }
@@ -173,7 +173,11 @@ fn write_legend(scene: &Scene, out: &mut dyn Write) -> io::Result<()> {
         }
         if let Some(&kind) = looks.get(row) {
             let meaning = kind.meaning();
-            writeln!(out, "    l{row}c [label=\"{meaning}\", {}];", look(kind))?;
+            writeln!(
+                out,
+                "    l{row}c [label=\"{meaning}\", {}];",
+                look(kind, false)
+            )?;
             writeln!(out, "    l{row}b -> l{row}c [style=invis];")?;
         }
         if let Some((mark, meaning)) = MARKS.get(row) {

@@ -9,8 +9,10 @@ mod csv;
 mod dot;
 pub mod index;
 mod json;
+mod layout;
 mod measure;
 mod scene;
+mod svg;
 mod theme;
 
 use std::fs::{self, File};
@@ -106,7 +108,7 @@ impl Format {
     pub fn exporter(self) -> Box<dyn Exporter> {
         match self {
             Self::Dot => Box::new(dot::Dot),
-            Self::Svg => Box::new(dot::Dot),
+            Self::Svg => Box::new(svg::Svg),
             Self::Csv(table) => Box::new(csv::Csv(table)),
             Self::Json => Box::new(json::Json),
         }

@@ -154,13 +154,22 @@ impl Line {
     }
 }
 
+/// The fill of a node; that of a seed is darker.
+pub(super) fn fill(look: Look, seed: bool) -> &'static str {
+    if seed && look == Look::Document {
+        "#b5d9f0"
+    } else {
+        look.fill()
+    }
+}
+
 /// The border of a chokepoint, in points.
 pub(super) const CHOKEPOINT_BORDER: f64 = 4.0;
 /// The colour of a chokepoint's border.
 pub(super) const CHOKEPOINT_STROKE: &str = "#000000";
 /// What each mark in the last line of a node means.
 pub(super) const MARKS: [(&str, &str); 3] = [
-    ("▸ seed", "where the crawl began"),
+    ("▸ seed", "where the crawl began; darker"),
     ("◎ origin", "a chain ends here; double border"),
     ("◆ chokepoint", "most chains pass here; thick border"),
 ];
