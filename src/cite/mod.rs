@@ -27,8 +27,8 @@ use scan::{Kind, Token};
 use crate::parse::{BlockKind, Document};
 use crate::text::Span;
 
-pub use names::{OutletNames, mentions, named_outlets, reads};
 pub use attribution::{Attribution, Mention, MentionKind, Quotation, Source, SourceKind};
+pub use names::{OutletNames, mentions, named_outlets, reads};
 
 /// An attribution in offsets, its sources not yet named.
 #[derive(Debug, Clone)]

@@ -7,8 +7,14 @@ use headwater::graph::{ClaimGraph, End, Node};
 /// The nodes and edges of a web of `documents` documents.
 fn web(documents: usize) -> (Vec<Node>, Vec<(usize, usize)>) {
     let sources = documents.div_ceil(10);
-    let carrier = Node { carries: true, end: None };
-    let source = Node { carries: false, end: Some(End::Origin) };
+    let carrier = Node {
+        carries: true,
+        end: None,
+    };
+    let source = Node {
+        carries: false,
+        end: Some(End::Origin),
+    };
     let mut nodes = vec![carrier; documents];
     nodes.extend(vec![source; sources]);
     let mut edges = Vec::new();
@@ -34,7 +40,11 @@ fn graph(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("claim", documents), |bencher| {
             bencher.iter(|| {
                 let graph = ClaimGraph::new(&nodes, &edges);
-                (graph.loops(), graph.chokepoints(2.0 / 3.0), graph.disjoint_chains(&[End::Origin]))
+                (
+                    graph.loops(),
+                    graph.chokepoints(2.0 / 3.0),
+                    graph.disjoint_chains(&[End::Origin]),
+                )
             });
         });
     }

@@ -21,13 +21,27 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("store", &["archive", "clock", "corpus", "frontier", "urls"]),
     (
         "crawl",
-        &["archive", "cite", "clock", "corpus", "fetch", "frontier", "parse", "seed", "store", "urls"],
+        &[
+            "archive", "cite", "clock", "corpus", "fetch", "frontier", "parse", "seed", "store",
+            "urls",
+        ],
     ),
     ("claim", &["text"]),
-    ("trace", &["cite", "claim", "corpus", "graph", "parse", "text", "urls"]),
-    ("report", &["cite", "claim", "corpus", "parse", "text", "trace"]),
+    (
+        "trace",
+        &["cite", "claim", "corpus", "graph", "parse", "text", "urls"],
+    ),
+    (
+        "report",
+        &["cite", "claim", "corpus", "parse", "text", "trace"],
+    ),
     ("export", &["cite", "parse", "report"]),
-    ("error", &["archive", "crawl", "export", "fetch", "parse", "seed", "store", "urls"]),
+    (
+        "error",
+        &[
+            "archive", "crawl", "export", "fetch", "parse", "seed", "store", "urls",
+        ],
+    ),
 ];
 
 /// The only module that imports a crate.
@@ -66,7 +80,10 @@ fn sources() -> Vec<(String, PathBuf)> {
 /// The code of a file without its tests, which may reach further.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).unwrap();
-    text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned()
+    text.split("#[cfg(test)]\nmod tests")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[test]
@@ -81,9 +98,15 @@ fn imports_go_one_way() {
             faults.push(format!("{module} has no place in the order of layers"));
             continue;
         };
-        for line in code(&path).lines().filter(|line| !line.trim_start().starts_with("//")) {
+        for line in code(&path)
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+        {
             for part in line.split("crate::").skip(1) {
-                let name: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let name: String = part
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 let is_module = rules.contains_key(name.as_str());
                 if is_module && name != module && !allowed.contains(&name.as_str()) {
                     faults.push(format!("{}: {module} imports {name}", path.display()));
