@@ -13,6 +13,8 @@ use super::{Exporter, Selection};
 use crate::report::Report;
 
 const FONT: &str = "Helvetica,Arial,sans-serif";
+/// Most inches in width and height: 1600 pixels wide at 96 to the inch, as high as need be.
+const SCREEN: &str = "16.66,200";
 
 /// Writes a graph for Graphviz.
 pub(super) struct Dot;
@@ -46,7 +48,7 @@ fn write_defaults(scene: &Scene, out: &mut dyn Write) -> io::Result<()> {
     let caption = caption.concat();
     writeln!(
         out,
-        "  graph [rankdir=LR, nodesep=0.16, ranksep=0.55, splines=true, bgcolor=white, \
+        "  graph [rankdir=LR, nodesep=0.16, ranksep=0.45, splines=true, size=\"{SCREEN}\", bgcolor=white, \
          fontname=\"{FONT}\", fontsize=11, labelloc=t, labeljust=l, label=<{caption}>];"
     )?;
     writeln!(
@@ -73,7 +75,8 @@ fn write_node(place: usize, node: &Node, out: &mut dyn Write) -> io::Result<()> 
             "color=\"{CHOKEPOINT_STROKE}\", penwidth={CHOKEPOINT_BORDER}, margin=\"0.22,0.16\""
         ));
     }
-    if node.origin {
+    // Two thick borders would run into one.
+    if node.origin && !node.chokepoint {
         attributes.push("peripheries=2".to_owned());
     }
     if let Some(url) = &node.url {
@@ -97,11 +100,16 @@ fn look(look: Look, seed: bool) -> String {
         Shape::Octagon => ("octagon", "filled".to_owned()),
         Shape::Pill => ("ellipse", "filled".to_owned()),
     };
+    // Graphviz draws these shapes around the text's box, which leaves room enough.
+    let margin = match look.shape() {
+        Shape::Box | Shape::DogEar => "",
+        Shape::Hexagon | Shape::Octagon | Shape::Pill => ", margin=\"0,0\"",
+    };
     if look.dashed() {
         style.push_str(",dashed");
     }
     format!(
-        "shape={shape}, style=\"{style}\", fillcolor=\"{}\", color=\"{}\", penwidth=1.3",
+        "shape={shape}, style=\"{style}\", fillcolor=\"{}\", color=\"{}\", penwidth=1.3{margin}",
         theme::fill(look, seed),
         look.stroke()
     )

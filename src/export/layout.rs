@@ -13,7 +13,7 @@ const BOX_GAP: f64 = 14.0;
 /// Room beside a waypoint, in points.
 const WAY_GAP: f64 = 7.0;
 /// Least room between two columns, in points.
-const COLUMN_GAP: f64 = 56.0;
+const COLUMN_GAP: f64 = 36.0;
 
 /// What is to be laid out.
 #[derive(Debug, Default)]
@@ -166,7 +166,12 @@ struct Sheet {
     order: Vec<Vec<usize>>,
     /// For each arrow its waypoints from left to right.
     ways: Vec<Vec<usize>>,
+    /// For each cell the pieces on its left and on its right.
+    beside: Vec<[Vec<usize>; 2]>,
 }
+
+const LEFT: usize = 0;
+const RIGHT: usize = 1;
 
 impl Sheet {
     fn new(input: &Input, turned: &[bool], columns: &[usize]) -> Self {
@@ -176,6 +181,7 @@ impl Sheet {
             pieces: Vec::new(),
             order: vec![Vec::new(); count],
             ways: Vec::new(),
+            beside: Vec::new(),
         };
         for (&(_, height), &column) in input.boxes.iter().zip(columns) {
             sheet.add(column, height + BOX_GAP, false);
@@ -200,6 +206,11 @@ impl Sheet {
                 right_port: pair[1].1,
             }));
             sheet.ways.push(ways);
+        }
+        sheet.beside = vec![[Vec::new(), Vec::new()]; sheet.cells.len()];
+        for (number, piece) in sheet.pieces.iter().enumerate() {
+            sheet.beside[piece.left][RIGHT].push(number);
+            sheet.beside[piece.right][LEFT].push(number);
         }
         sheet
     }
@@ -250,25 +261,44 @@ impl Sheet {
 
     /// Swaps neighbours as long as that saves crossings.
     fn swap_neighbours(&mut self) {
-        let mut crossings = self.crossings();
         for _ in 0..PASSES {
-            let before = crossings;
+            let mut swapped = false;
             for column in 0..self.order.len() {
-                for upper in 1..self.order[column].len() {
-                    self.order[column].swap(upper - 1, upper);
-                    self.stack_column(column);
-                    let swapped = self.crossings();
-                    if swapped < crossings {
-                        crossings = swapped;
-                    } else {
-                        self.order[column].swap(upper - 1, upper);
-                        self.stack_column(column);
+                for lower in 1..self.order[column].len() {
+                    let (upper, cell) = (self.order[column][lower - 1], self.order[column][lower]);
+                    if self.crossings_of(cell, upper) < self.crossings_of(upper, cell) {
+                        self.order[column].swap(lower - 1, lower);
+                        swapped = true;
                     }
                 }
+                self.stack_column(column);
             }
-            if crossings == before {
+            if !swapped {
                 break;
             }
+        }
+    }
+
+    /// Returns how often the pieces of two neighbours cross if `upper` is above `lower`.
+    fn crossings_of(&self, upper: usize, lower: usize) -> usize {
+        let mut crossings = 0;
+        for side in [LEFT, RIGHT] {
+            for &a in &self.beside[upper][side] {
+                for &b in &self.beside[lower][side] {
+                    crossings += usize::from(self.far_end(a, side) > self.far_end(b, side));
+                }
+            }
+        }
+        crossings
+    }
+
+    /// Returns the height of the end of a piece on the given side of it.
+    fn far_end(&self, piece: usize, side: usize) -> f64 {
+        let piece = self.pieces[piece];
+        if side == LEFT {
+            self.cells[piece.left].y + piece.left_port
+        } else {
+            self.cells[piece.right].y + piece.right_port
         }
     }
 
@@ -294,24 +324,23 @@ impl Sheet {
     /// Returns the height that the neighbours on the given sides pull a cell to, and how hard.
     fn pull(&self, cell: usize, from_left: bool, from_right: bool) -> Option<(f64, f64)> {
         let (mut sum, mut weights) = (0.0, 0.0);
-        for piece in &self.pieces {
-            let (other, y) = if from_left && piece.right == cell {
-                let y = self.cells[piece.left].y + piece.left_port;
-                (piece.left, y - piece.right_port)
-            } else if from_right && piece.left == cell {
-                let y = self.cells[piece.right].y + piece.right_port;
-                (piece.right, y - piece.left_port)
-            } else {
-                continue;
-            };
-            // Long arrows are to be straight (Gansner et al. 1993, section 4.1).
-            let weight = match (self.cells[cell].way, self.cells[other].way) {
-                (true, true) => 8.0,
-                (true, false) | (false, true) => 2.0,
-                (false, false) => 1.0,
-            };
-            sum += weight * y;
-            weights += weight;
+        for (side, wanted) in [(LEFT, from_left), (RIGHT, from_right)] {
+            for &number in self.beside[cell][side].iter().filter(|_| wanted) {
+                let piece = self.pieces[number];
+                let (other, port) = if side == LEFT {
+                    (piece.left, piece.right_port)
+                } else {
+                    (piece.right, piece.left_port)
+                };
+                // Long arrows are to be straight (Gansner et al. 1993, section 4.1).
+                let weight = match (self.cells[cell].way, self.cells[other].way) {
+                    (true, true) => 8.0,
+                    (true, false) | (false, true) => 2.0,
+                    (false, false) => 1.0,
+                };
+                sum += weight * (self.far_end(number, side) - port);
+                weights += weight;
+            }
         }
         (weights > 0.0).then(|| (sum / weights, weights))
     }
@@ -399,7 +428,7 @@ impl Sheet {
                 .iter()
                 .filter(|p| self.cells[p.left].column == column);
             // Many arrows between two columns need room to be told apart.
-            let crowd = leaving.take(24).fold(0.0, |room, _| room + 1.5);
+            let crowd = leaving.take(20).fold(0.0, |room, _| room + 1.0);
             x += width + COLUMN_GAP + crowd;
         }
         edges

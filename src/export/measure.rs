@@ -1,7 +1,7 @@
 //! How wide text is when drawn: an estimate, since no font is at hand.
 //!
-//! Widths are those of common sans-serif faces (Helvetica, `DejaVu` Sans lies above, Arial at it),
-//! rounded up, so that text stays inside its box with whatever generic face a viewer has.
+//! Widths are those of Helvetica and Arial, rounded up; `DejaVu` Sans is about a tenth wider, which
+//! the room around a node's text allows for.
 
 /// Returns the estimated width of `text` in units of the font size.
 pub(super) fn width(text: &str) -> f64 {
@@ -16,6 +16,7 @@ fn advance(c: char) -> f64 {
         }
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' => 0.99,
         'A'..='Z' | '&' | '+' | '=' | '<' | '>' => 0.75,
+        '0'..='9' | 'a'..='z' => 0.57,
         c if u32::from(c) < 0x1100 => 0.62,
         _ => 1.1,
     }

@@ -14,11 +14,11 @@ use crate::cite::SourceKind;
 use crate::report::{CitationKind, Claim, Document, Report, Source, State};
 
 /// Most nodes in the overview of a run: more cannot be read on one screen.
-const OVERVIEW_NODES: usize = 60;
+const OVERVIEW_NODES: usize = 48;
 /// A run with no more nodes than these is drawn with the documents that nothing leads to or from.
 const FEW_NODES: usize = 12;
 /// Width of a node's text in points; about 24 characters.
-pub(super) const TEXT_WIDTH: f64 = 150.0;
+pub(super) const TEXT_WIDTH: f64 = 134.0;
 /// Font size of a node's first line, in bold, in points.
 pub(super) const HEAD_SIZE: f64 = 12.0;
 /// Font size of a node's title in points.
@@ -187,13 +187,11 @@ impl<'a> Plan<'a> {
             }
         }
         for claim in &self.claims {
-            let size = claim.documents.saturating_sub(1);
-            let origins = claim.origins.iter().map(|origin| &origin.node);
-            for id in origins
-                .chain(&claim.chokepoints)
-                .chain(claim.loops.iter().flatten())
-            {
-                *weights.entry(id).or_default() += 4 * size;
+            for origin in &claim.origins {
+                *weights.entry(&origin.node).or_default() += 8 * origin.documents.saturating_sub(1);
+            }
+            for id in claim.chokepoints.iter().chain(claim.loops.iter().flatten()) {
+                *weights.entry(id).or_default() += 8 * claim.documents;
             }
         }
         for seed in seeds(self.report) {
@@ -299,9 +297,9 @@ impl<'a> Marks<'a> {
     fn new(report: &'a Report, claims: &[&'a Claim]) -> Self {
         let mut origins: BTreeMap<&str, usize> = BTreeMap::new();
         let one = claims.len() == 1;
-        // A claim of one document has an origin by its nature; only shared ones tell something.
-        for claim in claims.iter().filter(|claim| one || claim.documents > 1) {
-            for origin in &claim.origins {
+        for origin in claims.iter().flat_map(|claim| &claim.origins) {
+            // A document that alone states something is its origin; that tells nothing of a run.
+            if one || origin.documents > 1 {
                 let times = if one { origin.documents } else { 1 };
                 *origins.entry(&origin.node).or_default() += times;
             }

@@ -24,6 +24,8 @@ const FRAME: f64 = 10.0;
 const FRAME_HEAD: f64 = 12.0;
 /// Room left of a family's members for the arrows that tell who reprints whom, in points.
 const FRAME_SIDE: f64 = 22.0;
+/// How far below the others an arrow that runs backward is attached, in points.
+const BACKWARD: f64 = 12.0;
 /// Room around the picture in points.
 const MARGIN: f64 = 16.0;
 
@@ -210,6 +212,8 @@ impl<'a> Picture<'a> {
             let (x, y) = self.middle(node);
             let half = outer(&self.scene.nodes[node]).0 / 2.0;
             let rightward = (end == 0) == forward;
+            // An arrow that closes a loop keeps apart from those that run the other way.
+            let y = if forward { y } else { y + BACKWARD };
             route[end] = (if rightward { x + half } else { x - half }, y);
         }
         route
@@ -289,7 +293,7 @@ fn write_start(out: &mut dyn Write, scene: &Scene, width: f64, height: f64) -> i
     writeln!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" \
-         width=\"{width:.0}\" height=\"{height:.0}\" font-family=\"{FONT}\" role=\"img\">\n\
+         width=\"{width:.0}\" height=\"{height:.0}\" style=\"max-width:100%;height:auto\" font-family=\"{FONT}\" role=\"img\">\n\
          <title>{}</title>\n<defs>",
         xml(title)
     )?;

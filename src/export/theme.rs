@@ -138,6 +138,7 @@ impl Line {
     pub(super) fn width(self, claims: usize) -> f64 {
         match self {
             Self::Bare => 0.8,
+            Self::Copy | Self::Unsupported => 1.5,
             // A handful of claims is told apart; beyond that it is just thick.
             _ => 0.9 + 0.4 * [0.0, 1.0, 2.0, 3.0, 4.0, 5.0][claims.min(5)],
         }
