@@ -3,9 +3,150 @@
 //! One page goes in as bytes, a [`Document`] comes out: the main text as one string, its blocks,
 //! every link with its class and its place in that text, and the metadata with the method that
 //! found it. Pure: the same bytes give the same document. This is the only home of `scraper`.
+//!
+//! The stages: `media` tells what the bytes are, `decode` makes them text, `shallow` bounds the
+//! nesting, `tree` lists the nodes, `role` and `content` find the main text, `prune` takes furniture
+//! out of it, `walk` writes text, blocks and links in one go, `links` classes the links, and
+//! `metadata` reads the rest.
 
+mod content;
+mod decode;
 mod document;
+mod links;
+mod media;
+mod metadata;
+mod plain;
+mod prune;
+mod role;
+mod shallow;
+mod tree;
+mod walk;
+
+use scraper::Html;
 
 pub use document::{
     Block, BlockKind, DateMethod, Dated, Document, Input, Link, LinkClass, ParseError,
 };
+
+use content::Measure;
+use links::Address;
+use media::Media;
+use role::Role;
+use tree::Page;
+use walk::Walked;
+
+/// Reads a page.
+///
+/// # Errors
+///
+/// Fails if the page is of a type without text, such as an image.
+pub fn document(input: &Input<'_>) -> Result<Document, ParseError> {
+    let media = Media::of(input.content_type, input.body)?;
+    let text = decode::decode(input.body, media.charset.as_deref());
+    if media.essence == media::PLAIN {
+        return Ok(plain_document(text.into_owned()));
+    }
+    let html = Html::parse_document(&shallow::bounded(&text));
+    let page = Page::new(&html);
+    let mut document = html_document(&page, input);
+    document.media_type = media.essence;
+    Ok(document)
+}
+
+fn plain_document(text: String) -> Document {
+    Document {
+        media_type: media::PLAIN.to_owned(),
+        canonical_url: None,
+        title: None,
+        outlet: None,
+        authors: Vec::new(),
+        published: None,
+        modified: None,
+        language: metadata::detected_language(&text),
+        blocks: plain::blocks(&text),
+        links: plain::links(&text),
+        text,
+        partial: false,
+    }
+}
+
+fn html_document(page: &Page<'_>, input: &Input<'_>) -> Document {
+    let base = page
+        .first("base")
+        .and_then(|base| page.attr(base, "href"))
+        .and_then(|href| links::resolve(href, input.url));
+    let base = base.as_ref().or(input.url);
+    let (roles, root) = main_text(page);
+    let metadata = metadata::read(page, &roles, root, base, input);
+    let walked = written(page, roles, root, metadata.title.as_deref());
+    let address = Address {
+        url: input.url,
+        base,
+        canonical: metadata.canonical.as_ref(),
+    };
+    let links = links::links(page, &walked.0, &walked.1, address);
+    let Walked { text, blocks, .. } = walked.1;
+    Document {
+        media_type: String::new(),
+        language: metadata
+            .language
+            .or_else(|| metadata::detected_language(&text)),
+        partial: metadata.partial && text.len() < metadata::PARTIAL_BYTES,
+        canonical_url: metadata.canonical,
+        title: metadata.title,
+        outlet: metadata.outlet,
+        authors: metadata.authors,
+        published: metadata.published,
+        modified: metadata.modified,
+        text,
+        blocks,
+        links,
+    }
+}
+
+/// The role of every node, and the root of the main text.
+fn main_text(page: &Page<'_>) -> (Vec<Role>, usize) {
+    let raw = Measure::new(page, |_| true);
+    let roles = content::roles(page, &raw);
+    let root = content::root(page, &roles);
+    (roles, root)
+}
+
+/// Writes the main text; where too little is left of it, with less taken out.
+fn written(
+    page: &Page<'_>,
+    roles: Vec<Role>,
+    root: usize,
+    title: Option<&str>,
+) -> (Vec<Role>, Walked) {
+    /// Less text than this, and something was taken for furniture that was the page.
+    const LEAST_BYTES: usize = 200;
+    let mut pruned = roles.clone();
+    prune::prune(page, root, &mut pruned);
+    prune::tail_notes(page, root, &mut pruned);
+    prune::headline(page, root, title, &mut pruned);
+    let walked = walk_from(page, &pruned, root);
+    if walked.text.len() >= LEAST_BYTES {
+        return (pruned, walked);
+    }
+    let body = page.first("body").unwrap_or(0);
+    let mut best = (pruned, walked);
+    let bare = vec![Role::Body; page.len()];
+    for (roles, root) in [(roles, body), (bare, body)] {
+        if best.1.text.len() >= LEAST_BYTES {
+            break;
+        }
+        let walked = walk_from(page, &roles, root);
+        if walked.text.len() > 2 * best.1.text.len() {
+            best = (roles, walked);
+        }
+    }
+    best
+}
+
+fn walk_from(page: &Page<'_>, roles: &[Role], root: usize) -> Walked {
+    let within = page.subtree(root);
+    walk::walk(page, roles, |index| {
+        within.contains(&index) || (index >= within.end && roles.get(index) == Some(&Role::Note))
+    })
+}

@@ -1,0 +1,147 @@
+//! What kind of file the bytes of a page are.
+
+use super::document::ParseError;
+
+/// The media type of plain text.
+pub(super) const PLAIN: &str = "text/plain";
+const HTML: &str = "text/html";
+const XHTML: &str = "application/xhtml+xml";
+/// How many bytes are looked at to tell the type.
+const SNIFFED: usize = 1024;
+
+/// A type that can be read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Media {
+    /// The type without parameters.
+    pub essence: String,
+    /// The charset parameter.
+    pub charset: Option<String>,
+}
+
+impl Media {
+    /// Reads the `Content-Type` header; where it says nothing, looks at the body.
+    pub(super) fn of(header: Option<&str>, body: &[u8]) -> Result<Self, ParseError> {
+        let header = header.unwrap_or_default();
+        let mut parts = header.split(';');
+        let declared = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+        let charset = parts.find_map(|part| {
+            let (name, value) = part.split_once('=')?;
+            let value = value.trim().trim_matches(['"', '\'']);
+            (name.trim().eq_ignore_ascii_case("charset") && !value.is_empty())
+                .then(|| value.to_owned())
+        });
+        let essence = match declared.as_str() {
+            HTML | XHTML | PLAIN => declared,
+            "" | "application/octet-stream" | "unknown/unknown" | "application/unknown" | "*/*" => {
+                sniff(body)?.to_owned()
+            }
+            _ => return Err(ParseError::NotText(declared)),
+        };
+        // A server's default type for what it does not know is often plain text or HTML.
+        if let Some(kind) = binary(body) {
+            return Err(ParseError::NotText(kind.to_owned()));
+        }
+        Ok(Self { essence, charset })
+    }
+}
+
+/// The type of a body that is clearly no text, by its first bytes.
+fn binary(body: &[u8]) -> Option<&'static str> {
+    let signatures: [(&[u8], &'static str); 9] = [
+        (b"%PDF-", "application/pdf"),
+        (b"\x89PNG", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"GIF87a", "image/gif"),
+        (b"GIF89a", "image/gif"),
+        (b"PK\x03\x04", "application/zip"),
+        (b"\x1f\x8b", "application/gzip"),
+        (b"RIFF", "application/riff"),
+        (b"OggS", "application/ogg"),
+    ];
+    signatures
+        .into_iter()
+        .find_map(|(start, kind)| body.starts_with(start).then_some(kind))
+}
+
+/// The type of a body that came without one.
+fn sniff(body: &[u8]) -> Result<&'static str, ParseError> {
+    if let Some(kind) = binary(body) {
+        return Err(ParseError::NotText(kind.to_owned()));
+    }
+    let head = body.get(..SNIFFED).unwrap_or(body);
+    let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    if head.contains(&0) && !wide {
+        return Err(ParseError::NotText("application/octet-stream".to_owned()));
+    }
+    let text = String::from_utf8_lossy(head)
+        .to_ascii_lowercase()
+        .replace('\0', "");
+    let start =
+        text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{fffd}');
+    if start.starts_with(['{', '['])
+        && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
+    {
+        return Err(ParseError::NotText("application/json".to_owned()));
+    }
+    let marked = [
+        "<!doctype",
+        "<html",
+        "<head",
+        "<body",
+        "<title",
+        "<p>",
+        "<p ",
+        "<div",
+        "<table",
+        "<h1",
+        "<a ",
+        "<script",
+        "<meta",
+        "</p>",
+        "</a>",
+        "<br",
+    ];
+    let html = if start.starts_with('<') {
+        !start.starts_with("<?xml") || text.contains("<html")
+    } else {
+        marked.iter().any(|tag| text.contains(tag))
+    };
+    if start.starts_with("<?xml") && !html {
+        return Err(ParseError::NotText("application/xml".to_owned()));
+    }
+    Ok(if html { HTML } else { PLAIN })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_header_is_believed_unless_the_bytes_say_otherwise() {
+        for (header, body, expected) in [
+            (
+                Some("Text/HTML; Charset=\"latin1\""),
+                &b"x"[..],
+                Ok((HTML, Some("latin1"))),
+            ),
+            (Some("text/plain"), b"<p>", Ok((PLAIN, None))),
+            (None, b"  <!DOCTYPE html>", Ok((HTML, None))),
+            (None, b"just words", Ok((PLAIN, None))),
+            (None, b"", Ok((PLAIN, None))),
+            (Some("image/png"), b"", Err("image/png")),
+            (Some("text/html"), b"%PDF-1.4", Err("application/pdf")),
+            (None, b"{\"a\": 1}", Err("application/json")),
+            (None, b"\x00\x01", Err("application/octet-stream")),
+            (None, b"<?xml version='1.0'?><rss>", Err("application/xml")),
+        ] {
+            let found = Media::of(header, body);
+            let expected = expected
+                .map(|(essence, charset): (&str, Option<&str>)| Media {
+                    essence: essence.to_owned(),
+                    charset: charset.map(str::to_owned),
+                })
+                .map_err(|kind: &str| ParseError::NotText(kind.to_owned()));
+            assert_eq!(found, expected, "{header:?}");
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! What a page says about itself: title, outlet, authors, dates, language, address.
+//!
+//! Each field is looked for in the same order of trust: JSON-LD, `<meta>`, markup made for it
+//! (`<time>`, `rel=author`, microdata), the address, and last the visible text.
+
+mod byline;
+mod date;
+mod day;
+mod jsonld;
+mod meta;
+mod title;
+
+use super::document::{Dated, Input};
+use super::links;
+use super::role::Role;
+use super::tree::Page;
+use crate::urls::CanonicalUrl;
+use jsonld::JsonLd;
+use meta::Meta;
+
+/// A text that a paywall cuts is shorter than this.
+pub(super) const PARTIAL_BYTES: usize = 2500;
+
+/// What a page says about itself.
+#[derive(Debug, Default)]
+pub(super) struct Metadata {
+    /// The headline.
+    pub title: Option<String>,
+    /// The site's name.
+    pub outlet: Option<String>,
+    /// The authors.
+    pub authors: Vec<String>,
+    /// The first publication.
+    pub published: Option<Dated>,
+    /// The last change.
+    pub modified: Option<Dated>,
+    /// The declared language.
+    pub language: Option<String>,
+    /// The canonical address.
+    pub canonical: Option<CanonicalUrl>,
+    /// Whether the page says that not all of it is free to read.
+    pub partial: bool,
+}
+
+/// What the readers of single fields look at.
+#[derive(Debug, Clone, Copy)]
+struct Sources<'s, 'a> {
+    page: &'s Page<'a>,
+    roles: &'s [Role],
+    root: usize,
+    json: &'s JsonLd,
+    meta: &'s Meta<'a>,
+    url: Option<&'s CanonicalUrl>,
+}
+
+/// Reads the metadata of a page.
+pub(super) fn read(
+    page: &Page<'_>,
+    roles: &[Role],
+    root: usize,
+    base: Option<&CanonicalUrl>,
+    input: &Input<'_>,
+) -> Metadata {
+    let json = jsonld::read(page);
+    let meta = Meta::new(page);
+    let canonical = canonical(page, base);
+    let sources = Sources {
+        page,
+        roles,
+        root,
+        json: &json,
+        meta: &meta,
+        url: input.url.or(canonical.as_ref()),
+    };
+    let language = language(sources);
+    let dates = date::dates(sources, language.as_deref(), input.retrieved);
+    let outlet = title::outlet(sources);
+    Metadata {
+        title: title::title(sources, outlet.as_deref()),
+        authors: byline::authors(sources, outlet.as_deref()),
+        published: dates.published,
+        modified: dates.modified,
+        partial: is_walled(sources),
+        language: language.map(|language| language.chars().take(2).collect()),
+        outlet,
+        canonical,
+    }
+}
+
+fn canonical(page: &Page<'_>, base: Option<&CanonicalUrl>) -> Option<CanonicalUrl> {
+    (0..page.len())
+        .filter(|&index| page.tag(index) == "link")
+        .filter(|&index| {
+            let rel = page.attr(index, "rel").unwrap_or_default();
+            rel.split_whitespace()
+                .any(|word| word.eq_ignore_ascii_case("canonical"))
+        })
+        .find_map(|index| links::resolve(page.attr(index, "href")?, base))
+}
+
+/// The declared language with its region, lower case: `en-gb`.
+fn language(sources: Sources<'_, '_>) -> Option<String> {
+    let page = sources.page;
+    let html = page.first("html");
+    let declared = html
+        .and_then(|html| {
+            page.attr(html, "lang")
+                .or_else(|| page.attr(html, "xml:lang"))
+        })
+        .or_else(|| {
+            sources.meta.get(&[
+                "og:locale",
+                "content-language",
+                "language",
+                "dc.language",
+                "inlanguage",
+            ])
+        })
+        .or(sources.json.language.as_deref())?;
+    let language = declared.trim().to_ascii_lowercase().replace('_', "-");
+    let primary = language.split('-').next().unwrap_or_default();
+    (primary.len() == 2 && primary.chars().all(|c| c.is_ascii_alphabetic())).then_some(language)
+}
+
+/// Detects the language of a text as an ISO 639-1 code, if there is enough of it to be sure.
+pub(super) fn detected_language(text: &str) -> Option<String> {
+    /// So much text is enough to tell.
+    const BYTES: usize = 4000;
+    let end = text.floor_char_boundary(BYTES);
+    let info = whatlang::detect(text.get(..end)?)?;
+    let code = ISO_639
+        .binary_search_by(|(three, _)| three.cmp(&info.lang().code()))
+        .ok()?;
+    info.is_reliable()
+        .then(|| ISO_639.get(code).map(|(_, two)| (*two).to_owned()))?
+}
+
+/// ISO 639-3 codes that the detector gives, and their ISO 639-1 codes; sorted.
+const ISO_639: &[(&str, &str)] = &[
+    ("afr", "af"),
+    ("aka", "ak"),
+    ("amh", "am"),
+    ("ara", "ar"),
+    ("aze", "az"),
+    ("bel", "be"),
+    ("ben", "bn"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("cym", "cy"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("epo", "eo"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("guj", "gu"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jav", "jv"),
+    ("jpn", "ja"),
+    ("kan", "kn"),
+    ("kat", "ka"),
+    ("khm", "km"),
+    ("kor", "ko"),
+    ("lat", "la"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("mal", "ml"),
+    ("mar", "mr"),
+    ("mkd", "mk"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("nld", "nl"),
+    ("nob", "nb"),
+    ("ori", "or"),
+    ("pan", "pa"),
+    ("pes", "fa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("sin", "si"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("sna", "sn"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tel", "te"),
+    ("tgl", "tl"),
+    ("tha", "th"),
+    ("tuk", "tk"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("uzb", "uz"),
+    ("vie", "vi"),
+    ("yid", "yi"),
+    ("zul", "zu"),
+];
+
+/// Whether the page says that it is not all free to read, or shows a wall.
+fn is_walled(sources: Sources<'_, '_>) -> bool {
+    const WALLS: &[&str] = &[
+        "paywall",
+        "regwall",
+        "metered",
+        "premium-wall",
+        "subscriber-only",
+    ];
+    if sources.json.free == Some(false) {
+        return true;
+    }
+    let page = sources.page;
+    (0..page.len()).any(|index| {
+        ["class", "id"].into_iter().any(|name| {
+            page.attr(index, name).is_some_and(|value| {
+                WALLS
+                    .iter()
+                    .any(|wall| value.to_ascii_lowercase().contains(wall))
+            })
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_listed_in_order() {
+        assert!(ISO_639.is_sorted_by_key(|(three, _)| *three));
+        assert_eq!(
+            detected_language(
+                "The quick brown fox jumps over the lazy dog, and then it sleeps for hours."
+            )
+            .as_deref(),
+            Some("en")
+        );
+        assert_eq!(detected_language(""), None);
+    }
+}

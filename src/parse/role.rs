@@ -1,0 +1,436 @@
+//! What part of a page an element is, by its tag, its role and the words of its names.
+//!
+//! Sites name their boxes in plain English more often than not: `related-stories`, `shareBar`,
+//! `comment-list`. The words of class, id and data attributes are matched against small lexicons;
+//! whether a box is believed to be furniture depends on how much of the page's prose it holds,
+//! which [`super::content`] decides.
+
+use super::tree::Page;
+
+/// What a part of a page is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// Text, as far as one can tell.
+    Body,
+    /// Not shown.
+    Hidden,
+    /// A footnote or a list of sources.
+    Note,
+    /// Menus, headers, footers, tags.
+    Nav,
+    /// Other articles that the page recommends.
+    Related,
+    /// Buttons to share, save, print or subscribe.
+    Share,
+    /// The readers' comments.
+    Comment,
+    /// An advertisement.
+    Ad,
+    /// The byline and what is told of the author.
+    Author,
+}
+
+const NOTE: &[&str] = &[
+    "footnote",
+    "footnotes",
+    "endnote",
+    "endnotes",
+    "reflist",
+    "references",
+    "bibliography",
+    "sources",
+    "citations",
+    "sourcelist",
+    "quellen",
+    "einzelnachweise",
+];
+const AD: &[&str] = &[
+    "ad",
+    "ads",
+    "advert",
+    "adverts",
+    "advertisement",
+    "advertising",
+    "advertorial",
+    "adsense",
+    "adbox",
+    "adslot",
+    "adunit",
+    "adwrapper",
+    "adcontainer",
+    "dfp",
+    "sponsor",
+    "sponsored",
+    "sponsors",
+    "promo",
+    "promos",
+    "promotion",
+    "promoted",
+    "promobox",
+    "outbrain",
+    "taboola",
+    "anzeige",
+    "werbung",
+    "publicite",
+    "publicidad",
+    "banner",
+    "mpu",
+    "adblock",
+    "googlead",
+];
+const COMMENT: &[&str] = &[
+    "comment",
+    "comments",
+    "commentlist",
+    "commentform",
+    "disqus",
+    "respond",
+    "livefyre",
+    "kommentare",
+    "kommentar",
+    "commentaires",
+    "comentarios",
+    "commenting",
+    "coral",
+    "spotim",
+];
+const SHARE: &[&str] = &[
+    "share",
+    "shares",
+    "sharing",
+    "sharebar",
+    "sharedaddy",
+    "sharetools",
+    "sharethis",
+    "addthis",
+    "addtoany",
+    "social",
+    "socials",
+    "socialmedia",
+    "newsletter",
+    "newsletters",
+    "subscribe",
+    "signup",
+    "follow",
+    "toolbar",
+    "bookmark",
+    "printfriendly",
+    "donate",
+    "donation",
+    "shariff",
+    "feedback",
+    "optin",
+    "mailchimp",
+];
+const RELATED: &[&str] = &[
+    "related",
+    "relatedposts",
+    "relatedarticles",
+    "relatedcontent",
+    "relateds",
+    "recommended",
+    "recommendation",
+    "recommendations",
+    "recommend",
+    "recirc",
+    "recirculation",
+    "popular",
+    "trending",
+    "mostread",
+    "mostviewed",
+    "mostpopular",
+    "readmore",
+    "readnext",
+    "upnext",
+    "nextup",
+    "seealso",
+    "alsoread",
+    "readalso",
+    "teaser",
+    "teasers",
+    "morefrom",
+    "moreon",
+    "morenews",
+    "morestories",
+    "latest",
+    "latestnews",
+    "yarpp",
+    "similar",
+    "suggested",
+    "suggestions",
+    "playlist",
+    "carousel",
+    "rail",
+    "sidebar",
+    "infobox",
+    "crosspost",
+    "crosslink",
+    "crosslinks",
+    "linkbox",
+];
+const NAV: &[&str] = &[
+    "nav",
+    "navbar",
+    "navigation",
+    "menu",
+    "menus",
+    "submenu",
+    "breadcrumb",
+    "breadcrumbs",
+    "masthead",
+    "topbar",
+    "pagination",
+    "pager",
+    "paging",
+    "pagenav",
+    "footer",
+    "foot",
+    "colophon",
+    "skip",
+    "skiplink",
+    "tags",
+    "taglist",
+    "tagcloud",
+    "tagline",
+    "topics",
+    "categories",
+    "keywords",
+    "cookie",
+    "cookies",
+    "consent",
+    "gdpr",
+    "toc",
+    "disclaimer",
+    "copyright",
+    "legal",
+    "login",
+    "search",
+    "searchform",
+    "language",
+    "languages",
+    "editsection",
+    "navbox",
+    "catlinks",
+    "jumpto",
+    "noprint",
+    "submeta",
+    "filedunder",
+    "postmeta",
+    "articlemeta",
+    "entrymeta",
+    "timestamp",
+    "tooltip",
+    "popup",
+    "modal",
+    "lightbox",
+    "overlay",
+    "dropdown",
+    "siteinfo",
+    "actions",
+];
+const AUTHOR: &[&str] = &[
+    "byline",
+    "bylines",
+    "author",
+    "authors",
+    "authorbox",
+    "authorinfo",
+    "authorbio",
+    "bio",
+    "aboutauthor",
+    "contributor",
+    "contributors",
+    "dateline",
+    "pubdate",
+    "publishdate",
+    "vcard",
+];
+const HIDDEN: &[&str] = &[
+    "hidden",
+    "srOnly",
+    "sronly",
+    "visuallyhidden",
+    "screenreader",
+    "offscreen",
+];
+
+/// The role that an element's own tag and names speak for, or `None` if they are silent.
+pub(super) fn role(page: &Page<'_>, index: usize) -> Option<Role> {
+    let element = page.node(index).element?;
+    let tag = element.name();
+    if matches!(tag, "html" | "body" | "head" | "main") {
+        return (tag == "head").then_some(Role::Hidden);
+    }
+    if is_hidden(page, index) {
+        return Some(Role::Hidden);
+    }
+    let names = Names::of(page, index);
+    if names.any(NOTE) || names.role_is("doc-endnotes") || names.role_is("doc-footnote") {
+        return Some(Role::Note);
+    }
+    let by_tag = match tag {
+        "nav" | "menu" => Some(Role::Nav),
+        "footer" => Some(Role::Nav),
+        "aside" => Some(Role::Related),
+        "button" | "input" | "dialog" => Some(Role::Share),
+        _ => None,
+    };
+    by_role(&names).or_else(|| by_names(&names, tag)).or(by_tag)
+}
+
+fn by_role(names: &Names) -> Option<Role> {
+    match names.role.as_str() {
+        "navigation" | "banner" | "contentinfo" | "menu" | "menubar" | "search" | "tooltip" => {
+            Some(Role::Nav)
+        }
+        "complementary" => Some(Role::Related),
+        "dialog" | "alertdialog" | "toolbar" | "button" => Some(Role::Share),
+        _ => None,
+    }
+}
+
+/// The strongest of the lexicons, in the order in which boxes nest: a comment box may hold a share
+/// bar, an advertisement may look like a related story.
+fn by_names(names: &Names, tag: &str) -> Option<Role> {
+    // Blog software names an article after its author, category and tags.
+    let lexicons = if tag == "article" { 3 } else { usize::MAX };
+    [
+        (AD, Role::Ad),
+        (COMMENT, Role::Comment),
+        (RELATED, Role::Related),
+        (SHARE, Role::Share),
+        (AUTHOR, Role::Author),
+        (NAV, Role::Nav),
+        (HIDDEN, Role::Hidden),
+    ]
+    .into_iter()
+    .take(lexicons)
+    .find_map(|(lexicon, role)| names.any(lexicon).then_some(role))
+}
+
+fn is_hidden(page: &Page<'_>, index: usize) -> bool {
+    let style = page.attr(index, "style").unwrap_or_default();
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    let style = style.to_ascii_lowercase();
+    style.contains("display:none")
+        || style.contains("visibility:hidden")
+        || page
+            .node(index)
+            .element
+            .is_some_and(|element| element.attr("hidden").is_some())
+        || (page.attr(index, "aria-hidden") == Some("true") && page.tag(index) != "a")
+}
+
+/// The names that an element bears.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Each class and id as one word: lower case, letters and digits only.
+    whole: Vec<String>,
+    /// Their parts: `shareBar-2_top` gives `share`, `bar`, `2`, `top`.
+    parts: Vec<String>,
+    role: String,
+}
+
+impl Names {
+    /// Reads the names of an element.
+    pub(super) fn of(page: &Page<'_>, index: usize) -> Self {
+        let mut names = Self {
+            role: page
+                .attr(index, "role")
+                .unwrap_or_default()
+                .to_ascii_lowercase(),
+            ..Self::default()
+        };
+        for attribute in [
+            "class",
+            "id",
+            "data-component",
+            "data-gu-name",
+            "data-module",
+            "data-type",
+        ] {
+            for name in page
+                .attr(index, attribute)
+                .unwrap_or_default()
+                .split_whitespace()
+                .take(12)
+            {
+                names.add(name);
+            }
+        }
+        names
+    }
+
+    fn add(&mut self, name: &str) {
+        let mut part = String::new();
+        let mut lower = false;
+        let mut count = 0;
+        for c in name.chars() {
+            let boundary = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && lower);
+            if boundary && !part.is_empty() {
+                self.parts.push(std::mem::take(&mut part));
+                count += 1;
+            }
+            if c.is_ascii_alphanumeric() {
+                part.push(c.to_ascii_lowercase());
+            }
+            lower = c.is_ascii_lowercase();
+        }
+        if !part.is_empty() {
+            self.parts.push(part);
+            count += 1;
+        }
+        if count > 0 {
+            let from = self.parts.len() - count;
+            let whole = self.parts.get(from..).unwrap_or_default().concat();
+            self.whole.push(whole);
+        }
+    }
+
+    /// Whether one of the names, whole or in part, is in `lexicon`.
+    pub(super) fn any(&self, lexicon: &[&str]) -> bool {
+        self.parts
+            .iter()
+            .chain(&self.whole)
+            .any(|name| lexicon.contains(&name.as_str()))
+    }
+
+    /// Whether one of the names as a whole is in `lexicon`.
+    pub(super) fn any_whole(&self, lexicon: &[&str]) -> bool {
+        self.whole
+            .iter()
+            .any(|name| lexicon.contains(&name.as_str()))
+    }
+
+    fn role_is(&self, role: &str) -> bool {
+        self.role == role
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use scraper::Html;
+
+    #[test]
+    fn names_tell_the_role() {
+        for (html, expected) in [
+            ("<div class='shareBar top'>", Some(Role::Share)),
+            ("<div id=related_stories>", Some(Role::Related)),
+            ("<div class='commentary'>", None),
+            ("<div class='header'>", None),
+            ("<aside>", Some(Role::Related)),
+            ("<aside class=footnotes>", Some(Role::Note)),
+            ("<div hidden>", Some(Role::Hidden)),
+            ("<div style='Display: none'>", Some(Role::Hidden)),
+            ("<div class='ad-slot'>", Some(Role::Ad)),
+            ("<div class='adler'>", None),
+            ("<div>", None),
+        ] {
+            let tree = Html::parse_document(&format!("<body>{html}"));
+            let page = Page::new(&tree);
+            let body = page.first("body").unwrap();
+            assert_eq!(role(&page, body + 1), expected, "{html}");
+        }
+    }
+}

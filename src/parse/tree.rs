@@ -1,0 +1,297 @@
+//! The page as a flat list: every element and text in document order.
+//!
+//! A subtree is a range of the list, so that every pass over a page is a loop; markup nested a
+//! hundred thousand levels deep cannot exhaust the stack.
+
+use scraper::{Html, Node as TreeNode, node::Element};
+
+/// An element or a text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node<'a> {
+    /// Index of the parent; the root is its own.
+    pub parent: usize,
+    /// One past the last index of the subtree.
+    pub end: usize,
+    /// Index of the sibling before.
+    pub previous: Option<usize>,
+    /// The element, or `None` for a text.
+    pub element: Option<&'a Element>,
+    /// The text; empty for an element.
+    pub text: &'a str,
+}
+
+/// The nodes of a page in document order; the first is the root.
+#[derive(Debug)]
+pub(super) struct Page<'a> {
+    nodes: Vec<Node<'a>>,
+}
+
+/// Elements whose content is no part of what a reader sees.
+const UNSEEN: &[&str] = &[
+    "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "textarea",
+    "select", "canvas", "audio", "video", "map", "datalist",
+];
+
+impl<'a> Page<'a> {
+    /// Lists the nodes of `html`, without scripts other than JSON-LD.
+    pub(super) fn new(html: &'a Html) -> Self {
+        let mut nodes: Vec<Node<'a>> = Vec::with_capacity(html.tree.nodes().len());
+        let mut open: Vec<usize> = Vec::new();
+        let mut last = None;
+        let mut next = Some(html.tree.root());
+        while let Some(node) = next {
+            let index = nodes.len();
+            let parent = open.last().copied().unwrap_or_default();
+            let (element, text) = match node.value() {
+                TreeNode::Element(element) => (Some(element), ""),
+                TreeNode::Text(text) => (None, &**text),
+                _ => (None, ""),
+            };
+            let seen = element.is_none_or(is_seen);
+            if seen {
+                let previous = last.filter(|&last| index > 0 && last > parent);
+                nodes.push(Node {
+                    parent,
+                    end: index + 1,
+                    previous,
+                    element,
+                    text,
+                });
+                last = None;
+            }
+            if seen && let Some(child) = node.first_child() {
+                open.push(index);
+                next = Some(child);
+                continue;
+            }
+            if seen {
+                last = Some(index);
+            }
+            let mut at = node;
+            next = loop {
+                if let Some(sibling) = at.next_sibling() {
+                    break Some(sibling);
+                }
+                let Some(up) = at.parent() else { break None };
+                let end = nodes.len();
+                last = open.pop();
+                if let Some(node) = last.and_then(|index| nodes.get_mut(index)) {
+                    node.end = end;
+                }
+                at = up;
+            };
+        }
+        Self { nodes }
+    }
+
+    /// Returns how many nodes there are.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Returns the node at `index`.
+    pub(super) fn node(&self, index: usize) -> Node<'a> {
+        self.nodes.get(index).copied().unwrap_or(Node {
+            parent: 0,
+            end: index + 1,
+            previous: None,
+            element: None,
+            text: "",
+        })
+    }
+
+    /// Returns the tag's name, or nothing for a text.
+    pub(super) fn tag(&self, index: usize) -> &'a str {
+        self.node(index).element.map_or("", Element::name)
+    }
+
+    /// Returns an attribute, if it is there and not blank.
+    pub(super) fn attr(&self, index: usize, name: &str) -> Option<&'a str> {
+        self.node(index)
+            .element?
+            .attr(name)
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// Returns all indices of the subtree, the node itself first.
+    pub(super) fn subtree(&self, index: usize) -> std::ops::Range<usize> {
+        index..self.node(index).end
+    }
+
+    /// Returns the children in order.
+    pub(super) fn children(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let end = self.node(index).end;
+        let mut next = index + 1;
+        std::iter::from_fn(move || {
+            let child = (next < end).then_some(next)?;
+            next = self.node(child).end;
+            Some(child)
+        })
+    }
+
+    /// Returns the ancestors, the parent first.
+    pub(super) fn ancestors(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let mut at = index;
+        std::iter::from_fn(move || {
+            let parent = self.node(at).parent;
+            (parent != at).then(|| {
+                at = parent;
+                parent
+            })
+        })
+    }
+
+    /// Returns the first element with the tag `name`.
+    pub(super) fn first(&self, name: &str) -> Option<usize> {
+        (0..self.len()).find(|&index| self.tag(index) == name)
+    }
+
+    /// Returns the text of the subtree with white space folded, at most about `limit` bytes of it.
+    pub(super) fn text_within(&self, index: usize, limit: usize) -> String {
+        let mut out = String::new();
+        for at in self.subtree(index) {
+            let node = self.node(at);
+            let apart = node
+                .element
+                .is_some_and(|element| !is_inline(element.name()));
+            if apart && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            fold_into(&mut out, node.text);
+            if out.len() > limit {
+                break;
+            }
+        }
+        out.trim().to_owned()
+    }
+
+    /// Returns the whole text of the subtree with white space folded.
+    pub(super) fn text(&self, index: usize) -> String {
+        self.text_within(index, usize::MAX)
+    }
+}
+
+fn is_seen(element: &Element) -> bool {
+    let name = element.name();
+    if name == "script" {
+        return element
+            .attr("type")
+            .is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"));
+    }
+    !UNSEEN.contains(&name)
+}
+
+/// Appends `text` with each run of white space as one space, none at the start.
+pub(super) fn fold_into(out: &mut String, text: &str) {
+    for c in text.chars().filter(|&c| !is_invisible(c)) {
+        if !c.is_whitespace() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+}
+
+/// Returns `text` with white space folded and none at its ends.
+pub(super) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(&mut out, text);
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Whether a character is only a hint for the line breaker: soft hyphen, zero-width space, mark.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether an element stands in a line of text rather than on lines of its own.
+pub(super) fn is_inline(tag: &str) -> bool {
+    !matches!(
+        tag,
+        "" | "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "frameset"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "head"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "html"
+            | "legend"
+            | "li"
+            | "listing"
+            | "main"
+            | "menu"
+            | "nav"
+            | "noframes"
+            | "ol"
+            | "option"
+            | "p"
+            | "plaintext"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "title"
+            | "tr"
+            | "ul"
+            | "xmp"
+    )
+}
+
+/// Whether the tag is one of h1 to h6.
+pub(super) fn is_heading(tag: &str) -> bool {
+    matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subtree_is_a_range() {
+        let html = Html::parse_document("<p>a <b>b</b></p><script>x</script><p>c\n d</p>");
+        let page = Page::new(&html);
+        let body = page.first("body").unwrap();
+        let children: Vec<String> = page.children(body).map(|child| page.text(child)).collect();
+        assert_eq!(children, ["a b", "c d"]);
+        let bold = page.first("b").unwrap();
+        assert!(page.ancestors(bold).any(|ancestor| ancestor == body));
+        assert_eq!(page.subtree(0).len(), page.len());
+    }
+
+    #[test]
+    fn folding_drops_soft_hyphens() {
+        assert_eq!(fold(" a\u{ad}b \n c\u{a0}"), "ab c");
+    }
+}
