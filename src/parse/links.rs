@@ -13,6 +13,7 @@ use crate::urls::{CanonicalUrl, registrable_domain};
 const REFERENCE_SEGMENTS: &[&str] = &[
     "glossary",
     "lexicon",
+    "lexikon",
     "topic",
     "topics",
     "tag",

@@ -123,6 +123,7 @@ const RELATED_STARTS: &[&str] = &[
     "follow us",
     "follow @",
     "click here to",
+    "tags",
     "tags:",
     "tagged",
     "topics:",

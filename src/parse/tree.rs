@@ -24,20 +24,22 @@ pub(super) struct Node<'a> {
 #[derive(Debug)]
 pub(super) struct Page<'a> {
     nodes: Vec<Node<'a>>,
+    scripts: Vec<String>,
 }
 
 /// Elements whose content is no part of what a reader sees.
 const UNSEEN: &[&str] = &[
-    "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "textarea",
-    "select", "canvas", "audio", "video", "map", "datalist",
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed",
+    "textarea", "select", "canvas", "audio", "video", "map", "datalist",
 ];
 
 impl<'a> Page<'a> {
-    /// Lists the nodes of `html`, without scripts other than JSON-LD.
+    /// Lists the nodes of `html`; of its scripts, only the text of JSON-LD is kept, apart.
     pub(super) fn new(html: &'a Html) -> Self {
         let mut nodes: Vec<Node<'a>> = Vec::with_capacity(html.tree.nodes().len());
         let mut open: Vec<usize> = Vec::new();
         let mut last = None;
+        let mut scripts = Vec::new();
         let mut next = Some(html.tree.root());
         while let Some(node) = next {
             let index = nodes.len();
@@ -47,7 +49,11 @@ impl<'a> Page<'a> {
                 TreeNode::Text(text) => (None, &**text),
                 _ => (None, ""),
             };
-            let seen = element.is_none_or(is_seen);
+            if element.is_some_and(is_json) {
+                let texts = node.children().filter_map(|child| child.value().as_text());
+                scripts.push(texts.map(|text| &**text).collect());
+            }
+            let seen = element.is_none_or(|element| !UNSEEN.contains(&element.name()));
             if seen {
                 let previous = last.filter(|&last| index > 0 && last > parent);
                 nodes.push(Node {
@@ -81,7 +87,12 @@ impl<'a> Page<'a> {
                 at = up;
             };
         }
-        Self { nodes }
+        Self { nodes, scripts }
+    }
+
+    /// Returns the JSON-LD scripts.
+    pub(super) fn scripts(&self) -> &[String] {
+        &self.scripts
     }
 
     /// Returns how many nodes there are.
@@ -172,14 +183,11 @@ impl<'a> Page<'a> {
     }
 }
 
-fn is_seen(element: &Element) -> bool {
-    let name = element.name();
-    if name == "script" {
-        return element
+fn is_json(element: &Element) -> bool {
+    element.name() == "script"
+        && element
             .attr("type")
-            .is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"));
-    }
-    !UNSEEN.contains(&name)
+            .is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
 }
 
 /// Appends `text` with each run of white space as one space, none at the start.

@@ -63,12 +63,10 @@ pub(super) struct JsonLd {
 
 /// Reads all JSON-LD of a page.
 pub(super) fn read(page: &Page<'_>) -> JsonLd {
-    let scripts: Vec<Value> = (0..page.len())
-        .filter(|&index| page.tag(index) == "script")
-        .filter_map(|index| {
-            let text: String = page.subtree(index).map(|at| page.node(at).text).collect();
-            parse(&text)
-        })
+    let scripts: Vec<Value> = page
+        .scripts()
+        .iter()
+        .filter_map(|text| parse(text))
         .collect();
     let objects = objects(&scripts);
     let ids: BTreeMap<&str, &Map<String, Value>> = objects
