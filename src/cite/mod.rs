@@ -19,6 +19,7 @@ mod phrase;
 mod quotes;
 mod resolve;
 mod scan;
+mod stub;
 
 use attribute::{Draft, Sentence};
 use paragraph::Paragraph;
@@ -27,14 +28,7 @@ use scan::{Kind, Token};
 use crate::parse::{BlockKind, Document};
 use crate::text::Span;
 
-use attribute::{Draft, Sentence};
-use paragraph::Paragraph;
-use scan::{Kind, Token};
-
-use crate::parse::{BlockKind, Document};
-use crate::text::Span;
-
-pub use names::{OutletNames, mentions, named_outlets, reads};
+pub use stub::{OutletNames, mentions, named_outlets, reads};
 pub use attribution::{Attribution, Mention, MentionKind, Quotation, Source, SourceKind};
 
 /// An attribution in offsets, its sources not yet named.
