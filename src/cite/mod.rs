@@ -28,8 +28,8 @@ use scan::{Kind, Token};
 use crate::parse::{BlockKind, Document};
 use crate::text::Span;
 
-pub use stub::{OutletNames, mentions, named_outlets, reads};
 pub use attribution::{Attribution, Mention, MentionKind, Quotation, Source, SourceKind};
+pub use stub::{OutletNames, mentions, named_outlets, reads};
 
 /// An attribution in offsets, its sources not yet named.
 #[derive(Debug, Clone)]

@@ -129,7 +129,6 @@ fn two_runs_are_the_same_whatever_order_pages_arrive_in() {
         "claims.csv",
         "citations.csv",
         "links.csv",
-        "pages.warc.gz",
     ] {
         let read = |dir: &Path| fs::read(dir.join(file)).unwrap();
         assert!(read(first.path()) == read(second.path()), "{file} differs");
@@ -236,7 +235,7 @@ fn bad_input_gets_one_line_that_says_what_to_do() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
     let (list, empty, file) = (path("list.txt"), path("empty.txt"), path("file"));
-    fs::write(&list, "http://a.test/\nnot an address\n").unwrap();
+    fs::write(&list, "http://a.test/\nhttp://b.test/\nnot an address\n").unwrap();
     fs::write(&empty, "# nothing but a comment\n").unwrap();
     fs::write(&file, "in the way").unwrap();
     let out = path("out");
@@ -246,7 +245,7 @@ fn bad_input_gets_one_line_that_says_what_to_do() {
             vec!["trace", "no-such-page", "--output", &out],
             "no-such-page",
         ),
-        (vec!["trace", &list, "--output", &out], "line 2"),
+        (vec!["trace", &list, "--output", &out], "line 3"),
         (
             vec!["trace", "ftp://a.test/x", "--output", &out],
             "ftp://a.test/x",

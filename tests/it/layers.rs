@@ -22,8 +22,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "crawl",
         &[
-            "archive", "cite", "clock", "corpus", "fetch", "frontier", "parse", "seed", "store",
-            "urls",
+            "archive", "cite", "clock", "corpus", "error", "fetch", "frontier", "parse", "seed",
+            "store", "urls",
         ],
     ),
     ("claim", &["text"]),
