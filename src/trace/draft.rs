@@ -295,38 +295,50 @@ impl<'a> Draft<'a> {
             .fold(0.0, f64::max)
     }
 
-    /// Adds to each claim the sentence of a cited document that says it in other words: that it is
-    /// cited for the claim is a reason to look closer.
+    /// Joins sentences that say one thing in other words where one cites the other's document for
+    /// it: that is a reason to look closer. The best matches come first.
     fn join_cited(&mut self) {
-        for number in 0..self.claims.len() {
-            let mut open: Vec<At> = self.claims[number].statements.iter().copied().collect();
-            while let Some(at) = open.pop() {
-                for cited in self.cited_documents(at) {
-                    if self.claims[number].carries(cited) {
-                        continue;
-                    }
-                    let Some((sentence, _, verdict)) = self.support(at, cited) else {
+        let mut pairs: Vec<(f64, At, At, Support)> = Vec::new();
+        for document in 0..self.pages.len() {
+            for sentence in 0..self.pages[document].sentences.len() {
+                let citing = (document, sentence);
+                for cited in self.cited_documents(citing) {
+                    let Some((best, score, verdict)) = self.support(citing, cited) else {
                         continue;
                     };
-                    let found = (cited, sentence);
-                    if matches!(verdict, Support::Supported | Support::Partial)
-                        && self.is_free(found)
-                    {
-                        self.take(found, number);
-                        open.push(found);
-                    }
+                    pairs.push((score, citing, (cited, best), verdict));
                 }
+            }
+        }
+        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
+        for (_, citing, cited, verdict) in pairs {
+            if matches!(verdict, Support::Supported | Support::Partial) {
+                self.join(citing, cited, verdict == Support::Supported);
             }
         }
     }
 
-    /// Whether a sentence can state something and no two documents share what it states yet.
-    fn is_free(&self, at: At) -> bool {
-        states(self.pages[at.0].sentences[at.1].kind)
-            && self
-                .claim_of
-                .get(&at)
-                .is_none_or(|&claim| self.claims[claim].documents().len() < 2)
+    /// Puts two sentences into one claim. A sentence that no second document shares joins the
+    /// other's claim; two claims become one only if the match is `sure` and they are not both told
+    /// by the same documents, which then tell two things.
+    fn join(&mut self, a: At, b: At, sure: bool) {
+        let (Some(&one), Some(&other)) = (self.claim_of.get(&a), self.claim_of.get(&b)) else {
+            return;
+        };
+        let (here, there) = (self.claims[one].documents(), self.claims[other].documents());
+        if one == other {
+            return;
+        }
+        if there.len() < 2 && !self.claims[one].carries(b.0) {
+            self.take(b, one);
+        } else if here.len() < 2 && !self.claims[other].carries(a.0) {
+            self.take(a, other);
+        } else if sure && 2 * here.intersection(&there).count() <= here.len().min(there.len()) {
+            let (from, into) = if here.len() < there.len() { (one, other) } else { (other, one) };
+            for at in std::mem::take(&mut self.claims[from].statements) {
+                self.take(at, into);
+            }
+        }
     }
 
     fn take(&mut self, at: At, claim: usize) {
