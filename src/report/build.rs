@@ -223,7 +223,7 @@ impl<'a> Builder<'a> {
             id: document_id(number),
             url: entry.target.url.to_string(),
             canonical_url: entry.canonical_url.map(ToString::to_string),
-            aliases: entry.aliases.iter().map(ToString::to_string).collect(),
+            aliases: entry.aliases.iter().cloned().collect(),
             state,
             reason,
             depth: entry.depth,

@@ -310,7 +310,10 @@ impl<'a> Draft<'a> {
                 }
             }
         }
-        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
+        pairs.sort_by(|a, b| {
+            b.0.total_cmp(&a.0)
+                .then_with(|| (a.1, a.2).cmp(&(b.1, b.2)))
+        });
         for (_, citing, cited, verdict) in pairs {
             if matches!(verdict, Support::Supported | Support::Partial) {
                 self.join(citing, cited, verdict == Support::Supported);
@@ -334,7 +337,11 @@ impl<'a> Draft<'a> {
         } else if here.len() < 2 && !self.claims[other].carries(a.0) {
             self.take(a, other);
         } else if sure && 2 * here.intersection(&there).count() <= here.len().min(there.len()) {
-            let (from, into) = if here.len() < there.len() { (one, other) } else { (other, one) };
+            let (from, into) = if here.len() < there.len() {
+                (one, other)
+            } else {
+                (other, one)
+            };
             for at in std::mem::take(&mut self.claims[from].statements) {
                 self.take(at, into);
             }

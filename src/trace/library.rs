@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::corpus::{Corpus, Outcome, Reading, Target};
+use crate::parse::LinkClass;
 use crate::text::{fold, words};
 use crate::urls::{CanonicalUrl, registrable_domain};
 
@@ -22,8 +23,8 @@ pub struct Entry<'a> {
     pub target: &'a Target,
     /// The address that the page calls canonical, if it is believed.
     pub canonical_url: Option<&'a CanonicalUrl>,
-    /// Every other address that led here, sorted.
-    pub aliases: Vec<&'a CanonicalUrl>,
+    /// Every other address that led here, sorted: redirects, variants, and the spellings of links.
+    pub aliases: BTreeSet<String>,
     /// Links from the nearest seed.
     pub depth: u32,
     /// Whether it is a seed.
@@ -108,6 +109,7 @@ impl<'a> Library<'a> {
                 .push(entry(&group, depth, seed != usize::MAX, &names));
         }
         library.find_citing();
+        library.add_spellings();
         library
     }
 
@@ -143,6 +145,46 @@ impl<'a> Library<'a> {
     }
 }
 
+impl Library<'_> {
+    /// Adds to each document the spellings of the links to it that its address does not show, such
+    /// as a fragment or tracking parameters.
+    fn add_spellings(&mut self) {
+        let mut found: Vec<(usize, String)> = Vec::new();
+        for entry in &self.entries {
+            let Some(reading) = entry.reading() else {
+                continue;
+            };
+            let links = reading.document.links.iter();
+            for link in links.filter(|link| link.class == LinkClass::Citation) {
+                let spelled = link.href.trim();
+                if let Some(url) = &link.url
+                    && spelled != url.as_str()
+                    && CanonicalUrl::parse(spelled).is_ok_and(|parsed| parsed == *url)
+                    && let Some(to) = self.find(url)
+                {
+                    found.push((to, without_credentials(spelled)));
+                }
+            }
+        }
+        for (to, spelling) in found {
+            self.entries[to].aliases.insert(spelling);
+        }
+    }
+}
+
+/// The address as written, unless it holds a name or password: then in canonical form.
+fn without_credentials(spelled: &str) -> String {
+    let authority = spelled
+        .split("//")
+        .nth(1)
+        .and_then(|rest| rest.split(['/', '?', '#']).next());
+    if authority.is_some_and(|authority| authority.contains('@')) {
+        CanonicalUrl::parse(spelled).map_or_else(|_| String::new(), String::from)
+    } else {
+        spelled.to_owned()
+    }
+}
+
 fn entry<'a>(
     group: &[&'a Target],
     depth: u32,
@@ -155,9 +197,11 @@ fn entry<'a>(
         _ => None,
     };
     let canonical_url = declared.filter(|canonical| plausible(&target.url, canonical));
-    let mut aliases: Vec<&CanonicalUrl> = group.iter().map(|target| &target.url).collect();
-    aliases.retain(|alias| **alias != target.url);
-    aliases.sort_unstable();
+    let others = group.iter().map(|target| &target.url);
+    let aliases = others
+        .filter(|other| **other != target.url)
+        .map(ToString::to_string)
+        .collect();
     let host = target.url.host();
     let domain = registrable_domain(host);
     let own = match &target.outcome {
