@@ -83,7 +83,9 @@ pub(super) fn tokens(text: &str, range: Span, quotations: &[Region]) -> Vec<Toke
             .map_or(range.end, |region| region.span.start.min(range.end));
         let Some(rest) = text.get(at..limit) else { break };
         let Some(c) = rest.chars().next() else { break };
-        let length = if c.is_alphanumeric() || (matches!(c, '@' | '#' | '$' | '£' | '€') && rest[1..].len() > 1 && c.is_ascii() && rest[1..].starts_with(char::is_alphanumeric)) {
+        let signed = matches!(c, '@' | '#' | '$' | '£' | '€')
+            && rest[c.len_utf8()..].starts_with(char::is_alphanumeric);
+        let length = if c.is_alphanumeric() || signed {
             let length = word_length(rest);
             found.push(word(&rest[..length], at));
             length
