@@ -14,12 +14,13 @@ mod attribute;
 mod attribution;
 mod lexicon;
 mod names;
+mod outlet;
+mod outlets;
 mod paragraph;
 mod phrase;
 mod quotes;
 mod resolve;
 mod scan;
-mod stub;
 
 use attribute::{Draft, Sentence};
 use paragraph::Paragraph;
@@ -29,7 +30,7 @@ use crate::parse::{BlockKind, Document};
 use crate::text::Span;
 
 pub use attribution::{Attribution, Mention, MentionKind, Quotation, Source, SourceKind};
-pub use stub::{OutletNames, mentions, named_outlets, reads};
+pub use outlet::{OutletNames, mentions, named_outlets};
 
 /// An attribution in offsets, its sources not yet named.
 #[derive(Debug, Clone)]
@@ -139,5 +140,48 @@ fn locate(tokens: &[Token], paragraph: usize, draft: Draft) -> Found {
         cue: span(draft.cue),
         content: draft.content.iter().map(|&range| span(range)).collect(),
         draft,
+    }
+}
+
+/// Languages whose attributions are read, as ISO 639-1 codes.
+const LANGUAGES: &[&str] = &["en"];
+
+/// Returns whether attributions are read in the language of this ISO 639-1 code.
+#[must_use]
+pub fn reads(language: &str) -> bool {
+    LANGUAGES.contains(&language)
+}
+
+#[cfg(test)]
+mod tests_support {
+    use crate::parse::{Block, BlockKind, Document};
+    use crate::text::Span;
+
+    /// Makes a document of paragraphs that blank lines divide.
+    pub(super) fn document(text: &str) -> Document {
+        let mut blocks = Vec::new();
+        let mut at = 0;
+        for part in text.split("\n\n") {
+            let span = Span::new(at, at + part.len()).trim(text);
+            if !span.is_empty() {
+                let kind = BlockKind::Paragraph;
+                blocks.push(Block { span, kind });
+            }
+            at += part.len() + 2;
+        }
+        Document {
+            media_type: "text/plain".to_owned(),
+            canonical_url: None,
+            title: None,
+            outlet: None,
+            authors: Vec::new(),
+            published: None,
+            modified: None,
+            language: Some("en".to_owned()),
+            text: text.to_owned(),
+            blocks,
+            links: Vec::new(),
+            partial: false,
+        }
     }
 }
