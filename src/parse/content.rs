@@ -12,8 +12,9 @@ use super::tree::{Page, is_inline};
 const PROSE_CHARS: u32 = 40;
 /// A box with more than this share of the page's prose is no furniture, whatever its name.
 const FURNITURE_SHARE: f64 = 0.4;
-/// The same for comments, which may well be longer than the article.
-const COMMENT_SHARE: f64 = 0.85;
+/// The same for comments and for what is hardly ever named so by mistake: they may well be longer
+/// than the article.
+const SURE_SHARE: f64 = 0.9;
 /// Share of the best-scored element's prose that a marked element must hold to be believed.
 const HINT_SHARE: f64 = 0.5;
 
@@ -69,6 +70,12 @@ const BODY_NAMES: &[&str] = &[
     "pf-content",
     "mainarticle",
     "articlesection",
+    "story",
+    "entry",
+    "maintext",
+    "singlecontents",
+    "articlelayoutcontent",
+    "articlebodyarticlebody",
 ];
 const MAIN_NAMES: &[&str] = &[
     "main",
@@ -196,11 +203,8 @@ pub(super) fn roles(page: &Page<'_>, raw: &Measure) -> Vec<Role> {
 fn believed(page: &Page<'_>, raw: &Measure, index: usize, total: f64) -> Option<Role> {
     let role = role::role(page, index)?;
     let share = raw.prose(page, index) / total;
-    let limit = if role == Role::Comment {
-        COMMENT_SHARE
-    } else {
-        FURNITURE_SHARE
-    };
+    let sure = role == Role::Comment || role::is_sure(page, index);
+    let limit = if sure { SURE_SHARE } else { FURNITURE_SHARE };
     if share > limit && role != Role::Body {
         return None;
     }
@@ -247,8 +251,8 @@ pub(super) fn root(page: &Page<'_>, roles: &[Role]) -> usize {
 /// The elements that the page marks as its text, by how precise the mark is; outermost only.
 fn hints(page: &Page<'_>, roles: &[Role]) -> [Vec<usize>; 4] {
     let mut groups: [Vec<usize>; 4] = Default::default();
-    for index in 0..page.len() {
-        if roles[index] != Role::Body || page.node(index).element.is_none() {
+    for (index, role) in roles.iter().enumerate() {
+        if *role != Role::Body || page.node(index).element.is_none() {
             continue;
         }
         let tag = page.tag(index);
@@ -287,7 +291,7 @@ fn common_root(page: &Page<'_>, measure: &Measure, group: &[usize]) -> Option<us
         .copied()
         .filter(|&index| measure.prose(page, index) >= 0.25 * best);
     let first = large.next()?;
-    let last = large.last().unwrap_or(first);
+    let last = large.next_back().unwrap_or(first);
     std::iter::once(first)
         .chain(page.ancestors(first))
         .find(|&ancestor| page.subtree(ancestor).contains(&last))

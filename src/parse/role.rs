@@ -167,6 +167,19 @@ const RELATED: &[&str] = &[
     "crosslink",
     "crosslinks",
     "linkbox",
+    "nextstory",
+    "nextpost",
+    "nextposts",
+    "nextarticle",
+    "prevnext",
+    "postnavigation",
+    "gallery",
+    "slideshow",
+    "photogallery",
+    "morelikethis",
+    "weitere",
+    "verwandt",
+    "mehrzumthema",
 ];
 const NAV: &[&str] = &[
     "nav",
@@ -227,6 +240,15 @@ const NAV: &[&str] = &[
     "dropdown",
     "siteinfo",
     "actions",
+    "privacy",
+    "dsgvo",
+    "cmp",
+    "usercentrics",
+    "borlabs",
+    "cookiebot",
+    "onetrust",
+    "cmplz",
+    "infobar",
 ];
 const AUTHOR: &[&str] = &[
     "byline",
@@ -269,13 +291,37 @@ pub(super) fn role(page: &Page<'_>, index: usize) -> Option<Role> {
         return Some(Role::Note);
     }
     let by_tag = match tag {
-        "nav" | "menu" => Some(Role::Nav),
-        "footer" => Some(Role::Nav),
+        "nav" | "menu" | "footer" => Some(Role::Nav),
+        "header" if is_site_header(page, index) => Some(Role::Nav),
         "aside" => Some(Role::Related),
         "button" | "input" | "dialog" => Some(Role::Share),
         _ => None,
     };
     by_role(&names).or_else(|| by_names(&names, tag)).or(by_tag)
+}
+
+/// Whether an element is furniture by its tag or by a name that is hardly ever used for anything
+/// else.
+pub(super) fn is_sure(page: &Page<'_>, index: usize) -> bool {
+    const SURE: &[&str] = &[
+        "sidebar",
+        "footer",
+        "cookie",
+        "cookies",
+        "consent",
+        "gdpr",
+        "dsgvo",
+        "cmp",
+        "onetrust",
+        "usercentrics",
+        "borlabs",
+        "cookiebot",
+        "cmplz",
+        "disqus",
+        "outbrain",
+        "taboola",
+    ];
+    matches!(page.tag(index), "aside" | "nav" | "footer") || Names::of(page, index).any(SURE)
 }
 
 fn by_role(names: &Names) -> Option<Role> {
@@ -306,6 +352,13 @@ fn by_names(names: &Names, tag: &str) -> Option<Role> {
     .into_iter()
     .take(lexicons)
     .find_map(|(lexicon, role)| names.any(lexicon).then_some(role))
+}
+
+/// Whether a `<header>` is that of the site rather than of an article.
+fn is_site_header(page: &Page<'_>, index: usize) -> bool {
+    let in_text = |at| matches!(page.tag(at), "article" | "main" | "section");
+    let titled = |at: usize| page.tag(at) == "h1";
+    !page.ancestors(index).any(in_text) && !page.subtree(index).any(titled)
 }
 
 fn is_hidden(page: &Page<'_>, index: usize) -> bool {

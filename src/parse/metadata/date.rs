@@ -197,6 +197,9 @@ fn order(language: Option<&str>) -> Option<Order> {
     }
 }
 
+/// The earliest local time is so many hours ahead of UTC.
+const AHEAD_HOURS: i64 = 14;
+
 /// Whether a date is not after the moment of retrieval, anywhere on earth.
 fn is_past(value: &str, retrieved: Option<Timestamp>) -> bool {
     let Some(retrieved) = retrieved else {
@@ -205,8 +208,6 @@ fn is_past(value: &str, retrieved: Option<Timestamp>) -> bool {
     if let Ok(stamp) = value.parse::<Timestamp>() {
         return stamp <= retrieved;
     }
-    /// The earliest local time is so many hours ahead of UTC.
-    const AHEAD_HOURS: i64 = 14;
     let latest = retrieved
         .as_second()
         .checked_add(AHEAD_HOURS * 3600)
