@@ -18,6 +18,9 @@ const SURE_SHARE: f64 = 0.9;
 /// Share of the best-scored element's prose that a marked element must hold to be believed.
 const HINT_SHARE: f64 = 0.5;
 
+/// Where less than this share of the prose is left, what seemed sure to be furniture is not.
+const LEFT_SHARE: f64 = 0.15;
+
 const BODY_NAMES: &[&str] = &[
     "articlebody",
     "articlecontent",
@@ -188,36 +191,50 @@ fn sum(prefix: &[u32], page: &Page<'_>, index: usize) -> f64 {
 
 /// Gives every node its role: its own, if that is believable, or its parent's.
 pub(super) fn roles(page: &Page<'_>, raw: &Measure) -> Vec<Role> {
+    let roles = roles_within(page, raw, SURE_SHARE);
+    let left = Measure::new(page, |index| roles[index] == Role::Body).prose(page, 0);
+    if left >= LEFT_SHARE * raw.prose(page, 0) {
+        return roles;
+    }
+    roles_within(page, raw, FURNITURE_SHARE)
+}
+
+fn roles_within(page: &Page<'_>, raw: &Measure, sure: f64) -> Vec<Role> {
     let total = raw.prose(page, 0).max(1.0);
     let mut roles = vec![Role::Body; page.len()];
     for index in 1..page.len() {
         let inherited = roles[page.node(index).parent];
         roles[index] = match inherited {
-            Role::Body | Role::Note => believed(page, raw, index, total).unwrap_or(inherited),
+            Role::Body | Role::Note => {
+                let share = raw.prose(page, index) / total;
+                believed(page, raw, index, share, sure).unwrap_or(inherited)
+            }
             other => other,
         };
     }
     roles
 }
 
-fn believed(page: &Page<'_>, raw: &Measure, index: usize, total: f64) -> Option<Role> {
+fn believed(page: &Page<'_>, raw: &Measure, index: usize, share: f64, sure: f64) -> Option<Role> {
     let role = role::role(page, index)?;
-    let share = raw.prose(page, index) / total;
-    let sure = role == Role::Comment || role::is_sure(page, index);
-    let limit = if sure { SURE_SHARE } else { FURNITURE_SHARE };
-    if share > limit && role != Role::Body {
+    let limit = || {
+        if role == Role::Comment || role::is_sure(page, index) {
+            sure
+        } else {
+            FURNITURE_SHARE
+        }
+    };
+    if share > FURNITURE_SHARE && share > limit() {
         return None;
     }
     let inline_in_prose = is_inline(page.tag(index)) && raw.in_prose(index);
     if inline_in_prose && !matches!(role, Role::Hidden | Role::Ad) {
         return None;
     }
-    let holds_quote = || page.subtree(index).any(|at| page.tag(at) == "blockquote");
-    if matches!(role, Role::Share | Role::Related)
-        && page.tag(index) != "aside"
-        && share > 0.0
-        && holds_quote()
-    {
+    // An embedded post is often wrapped in a box named after the network it comes from.
+    let social = matches!(role, Role::Share | Role::Related) && page.tag(index) != "aside";
+    let quotes = || page.subtree(index).any(|at| page.tag(at) == "blockquote");
+    if social && share > 0.0 && quotes() {
         return None;
     }
     Some(role)

@@ -304,8 +304,6 @@ pub(super) fn role(page: &Page<'_>, index: usize) -> Option<Role> {
 /// else.
 pub(super) fn is_sure(page: &Page<'_>, index: usize) -> bool {
     const SURE: &[&str] = &[
-        "sidebar",
-        "footer",
         "cookie",
         "cookies",
         "consent",
@@ -321,7 +319,12 @@ pub(super) fn is_sure(page: &Page<'_>, index: usize) -> bool {
         "outbrain",
         "taboola",
     ];
-    matches!(page.tag(index), "aside" | "nav" | "footer") || Names::of(page, index).any(SURE)
+    // As a part of a name, "sidebar" is often said of the layout that has one.
+    const SURE_WHOLE: &[&str] = &["sidebar", "footer", "primarysidebar", "secondarysidebar"];
+    let names = Names::of(page, index);
+    matches!(page.tag(index), "aside" | "nav" | "footer")
+        || names.any(SURE)
+        || names.any_whole(SURE_WHOLE)
 }
 
 fn by_role(names: &Names) -> Option<Role> {
