@@ -5,7 +5,7 @@
 //! marks as the article's body, if they hold enough of the prose, else the best by Readability's
 //! paragraph scoring (Arc90, 2010): a paragraph gives points to its ancestors, fewer the further up.
 
-use super::role::{self, Names, Role};
+use super::role::{self, Role};
 use super::tree::{Page, is_inline};
 
 /// Least characters outside links for a block to count as prose.
@@ -276,7 +276,7 @@ fn hints(page: &Page<'_>, roles: &[Role]) -> [Vec<usize>; 4] {
         if is_inline(tag) || matches!(tag, "body" | "html" | "p" | "li") {
             continue;
         }
-        let names = Names::of(page, index);
+        let names = page.names(index);
         let property = page.attr(index, "itemprop").unwrap_or_default();
         let property = property.eq_ignore_ascii_case("articleBody");
         let role = page.attr(index, "role").unwrap_or_default();

@@ -286,7 +286,7 @@ pub(super) fn role(page: &Page<'_>, index: usize) -> Option<Role> {
     if is_hidden(page, index) {
         return Some(Role::Hidden);
     }
-    let names = Names::of(page, index);
+    let names = page.names(index);
     if names.any(NOTE) || names.role_is("doc-endnotes") || names.role_is("doc-footnote") {
         return Some(Role::Note);
     }
@@ -297,7 +297,7 @@ pub(super) fn role(page: &Page<'_>, index: usize) -> Option<Role> {
         "button" | "input" | "dialog" => Some(Role::Share),
         _ => None,
     };
-    by_role(&names).or_else(|| by_names(&names, tag)).or(by_tag)
+    by_role(names).or_else(|| by_names(names, tag)).or(by_tag)
 }
 
 /// Whether an element is furniture by its tag or by a name that is hardly ever used for anything
@@ -321,7 +321,7 @@ pub(super) fn is_sure(page: &Page<'_>, index: usize) -> bool {
     ];
     // As a part of a name, "sidebar" is often said of the layout that has one.
     const SURE_WHOLE: &[&str] = &["sidebar", "footer", "primarysidebar", "secondarysidebar"];
-    let names = Names::of(page, index);
+    let names = page.names(index);
     matches!(page.tag(index), "aside" | "nav" | "footer")
         || names.any(SURE)
         || names.any_whole(SURE_WHOLE)
@@ -378,7 +378,7 @@ fn is_hidden(page: &Page<'_>, index: usize) -> bool {
 }
 
 /// The names that an element bears.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Names {
     /// Each class and id as one word: lower case, letters and digits only.
     whole: Vec<String>,
@@ -388,8 +388,18 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Reads the names of an element.
+    /// No names.
+    pub(super) const NONE: Self = Self {
+        whole: Vec::new(),
+        parts: Vec::new(),
+        role: String::new(),
+    };
+
+    /// Reads the names of an element; [`Page::names`] keeps them.
     pub(super) fn of(page: &Page<'_>, index: usize) -> Self {
+        if page.node(index).element.is_none() {
+            return Self::NONE;
+        }
         let mut names = Self {
             role: page
                 .attr(index, "role")

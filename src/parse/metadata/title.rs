@@ -1,7 +1,7 @@
 //! The headline, and the name of the outlet.
 
 use super::Sources;
-use crate::parse::role::{Names, Role};
+use crate::parse::role::Role;
 use crate::parse::tree::{Page, fold};
 
 /// Marks between a headline and the site's name in `<title>`.
@@ -250,7 +250,7 @@ fn masthead(sources: Sources<'_, '_>) -> Option<String> {
             .unwrap_or_default()
             .to_ascii_lowercase();
         let picture = page.tag(index) == "img" && source.contains("logo");
-        if !picture && !Names::of(page, index).any(NAMES) {
+        if !picture && !page.names(index).any(NAMES) {
             return None;
         }
         let inner = page.subtree(index).take(20);
