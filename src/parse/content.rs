@@ -5,17 +5,21 @@
 //! marks as the article's body, if they hold enough of the prose, else the best by Readability's
 //! paragraph scoring (Arc90, 2010): a paragraph gives points to its ancestors, fewer the further up.
 
-use super::role::{self, Names, Role};
+use super::role::{self, Role};
 use super::tree::{Page, is_inline};
 
 /// Least characters outside links for a block to count as prose.
 const PROSE_CHARS: u32 = 40;
 /// A box with more than this share of the page's prose is no furniture, whatever its name.
 const FURNITURE_SHARE: f64 = 0.4;
-/// The same for comments, which may well be longer than the article.
-const COMMENT_SHARE: f64 = 0.85;
+/// The same for comments and for what is hardly ever named so by mistake: they may well be longer
+/// than the article.
+const SURE_SHARE: f64 = 0.9;
 /// Share of the best-scored element's prose that a marked element must hold to be believed.
 const HINT_SHARE: f64 = 0.5;
+
+/// Where less than this share of the prose is left, what seemed sure to be furniture is not.
+const LEFT_SHARE: f64 = 0.15;
 
 const BODY_NAMES: &[&str] = &[
     "articlebody",
@@ -69,6 +73,12 @@ const BODY_NAMES: &[&str] = &[
     "pf-content",
     "mainarticle",
     "articlesection",
+    "story",
+    "entry",
+    "maintext",
+    "singlecontents",
+    "articlelayoutcontent",
+    "articlebodyarticlebody",
 ];
 const MAIN_NAMES: &[&str] = &[
     "main",
@@ -181,39 +191,50 @@ fn sum(prefix: &[u32], page: &Page<'_>, index: usize) -> f64 {
 
 /// Gives every node its role: its own, if that is believable, or its parent's.
 pub(super) fn roles(page: &Page<'_>, raw: &Measure) -> Vec<Role> {
+    let roles = roles_within(page, raw, SURE_SHARE);
+    let left = Measure::new(page, |index| roles[index] == Role::Body).prose(page, 0);
+    if left >= LEFT_SHARE * raw.prose(page, 0) {
+        return roles;
+    }
+    roles_within(page, raw, FURNITURE_SHARE)
+}
+
+fn roles_within(page: &Page<'_>, raw: &Measure, sure: f64) -> Vec<Role> {
     let total = raw.prose(page, 0).max(1.0);
     let mut roles = vec![Role::Body; page.len()];
     for index in 1..page.len() {
         let inherited = roles[page.node(index).parent];
         roles[index] = match inherited {
-            Role::Body | Role::Note => believed(page, raw, index, total).unwrap_or(inherited),
+            Role::Body | Role::Note => {
+                let share = raw.prose(page, index) / total;
+                believed(page, raw, index, share, sure).unwrap_or(inherited)
+            }
             other => other,
         };
     }
     roles
 }
 
-fn believed(page: &Page<'_>, raw: &Measure, index: usize, total: f64) -> Option<Role> {
+fn believed(page: &Page<'_>, raw: &Measure, index: usize, share: f64, sure: f64) -> Option<Role> {
     let role = role::role(page, index)?;
-    let share = raw.prose(page, index) / total;
-    let limit = if role == Role::Comment {
-        COMMENT_SHARE
-    } else {
-        FURNITURE_SHARE
+    let limit = || {
+        if role == Role::Comment || role::is_sure(page, index) {
+            sure
+        } else {
+            FURNITURE_SHARE
+        }
     };
-    if share > limit && role != Role::Body {
+    if share > FURNITURE_SHARE && share > limit() {
         return None;
     }
     let inline_in_prose = is_inline(page.tag(index)) && raw.in_prose(index);
     if inline_in_prose && !matches!(role, Role::Hidden | Role::Ad) {
         return None;
     }
-    let holds_quote = || page.subtree(index).any(|at| page.tag(at) == "blockquote");
-    if matches!(role, Role::Share | Role::Related)
-        && page.tag(index) != "aside"
-        && share > 0.0
-        && holds_quote()
-    {
+    // An embedded post is often wrapped in a box named after the network it comes from.
+    let social = matches!(role, Role::Share | Role::Related) && page.tag(index) != "aside";
+    let quotes = || page.subtree(index).any(|at| page.tag(at) == "blockquote");
+    if social && share > 0.0 && quotes() {
         return None;
     }
     Some(role)
@@ -247,15 +268,15 @@ pub(super) fn root(page: &Page<'_>, roles: &[Role]) -> usize {
 /// The elements that the page marks as its text, by how precise the mark is; outermost only.
 fn hints(page: &Page<'_>, roles: &[Role]) -> [Vec<usize>; 4] {
     let mut groups: [Vec<usize>; 4] = Default::default();
-    for index in 0..page.len() {
-        if roles[index] != Role::Body || page.node(index).element.is_none() {
+    for (index, role) in roles.iter().enumerate() {
+        if *role != Role::Body || page.node(index).element.is_none() {
             continue;
         }
         let tag = page.tag(index);
         if is_inline(tag) || matches!(tag, "body" | "html" | "p" | "li") {
             continue;
         }
-        let names = Names::of(page, index);
+        let names = page.names(index);
         let property = page.attr(index, "itemprop").unwrap_or_default();
         let property = property.eq_ignore_ascii_case("articleBody");
         let role = page.attr(index, "role").unwrap_or_default();
@@ -287,7 +308,7 @@ fn common_root(page: &Page<'_>, measure: &Measure, group: &[usize]) -> Option<us
         .copied()
         .filter(|&index| measure.prose(page, index) >= 0.25 * best);
     let first = large.next()?;
-    let last = large.last().unwrap_or(first);
+    let last = large.next_back().unwrap_or(first);
     std::iter::once(first)
         .chain(page.ancestors(first))
         .find(|&ancestor| page.subtree(ancestor).contains(&last))

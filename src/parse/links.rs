@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Link, LinkClass};
-use super::role::{Names, Role};
+use super::role::Role;
 use super::tree::{Page, fold};
 use super::walk::{Found, Walked};
 use crate::text::Span;
@@ -309,7 +309,7 @@ fn outside(place: Place<'_, '_>, url: &CanonicalUrl, address: Address<'_>) -> Li
     if place.href.contains("#comment") || place.href.contains("#respond") {
         return LinkClass::Comment;
     }
-    let names = Names::of(place.page, place.found.node);
+    let names = place.page.names(place.found.node);
     let headline = place.anchor.split_whitespace().count() > MENU_WORDS;
     if headline && !names.any(&["nav", "menu"]) && place.role != Role::Nav {
         return LinkClass::Related;

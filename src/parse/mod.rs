@@ -120,7 +120,7 @@ fn written(
     title: Option<&str>,
 ) -> (Vec<Role>, Walked) {
     /// Less text than this, and something was taken for furniture that was the page.
-    const LEAST_BYTES: usize = 200;
+    const LEAST_BYTES: usize = 100;
     let mut pruned = roles.clone();
     prune::prune(page, root, &mut pruned);
     prune::tail_notes(page, root, &mut pruned);
@@ -132,10 +132,12 @@ fn written(
     let body = page.first("body").unwrap_or(0);
     let mut best = (pruned, walked);
     let bare = vec![Role::Body; page.len()];
-    for (roles, root) in [(roles, body), (bare, body)] {
+    for (mut roles, root) in [(roles, body), (bare, body)] {
         if best.1.text.len() >= LEAST_BYTES {
             break;
         }
+        prune::prune(page, root, &mut roles);
+        prune::headline(page, root, title, &mut roles);
         let walked = walk_from(page, &roles, root);
         if walked.text.len() > 2 * best.1.text.len() {
             best = (roles, walked);

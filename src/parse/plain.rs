@@ -14,10 +14,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
             Span::new(start, at).trim(text)
         })
     };
-    let last = lines()
-        .filter(|line| !line.is_empty())
-        .map(|line| line.end)
-        .last();
+    let last = Some(text.trim_end().len());
     let first = lines()
         .find(|line| !line.is_empty())
         .map_or(0, |line| line.start);

@@ -291,7 +291,7 @@ fn under_heading(
     let text = page.text_within(index, 120);
     let heading = is_heading(page.tag(index));
     let note = is_source_heading(&text);
-    let related = heading && starts_related(&text);
+    let related = starts_related(&text) && text.len() < 60;
     if !note && !related {
         return;
     }
@@ -316,7 +316,11 @@ fn under_heading(
         next = page.node(child).end;
         let tag = page.tag(child);
         let stop = page.subtree(child).any(|inner| is_heading(page.tag(inner)));
-        if stop || (related && measure.prose(page, child) > 0.0 && !matches!(tag, "ul" | "ol")) {
+        let linked = measure.linked(page, child) > 0.5 * measure.chars(page, child);
+        if stop
+            || (related && !heading && !linked)
+            || (related && measure.prose(page, child) > 0.0 && !matches!(tag, "ul" | "ol"))
+        {
             break;
         }
         set(

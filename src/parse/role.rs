@@ -167,6 +167,19 @@ const RELATED: &[&str] = &[
     "crosslink",
     "crosslinks",
     "linkbox",
+    "nextstory",
+    "nextpost",
+    "nextposts",
+    "nextarticle",
+    "prevnext",
+    "postnavigation",
+    "gallery",
+    "slideshow",
+    "photogallery",
+    "morelikethis",
+    "weitere",
+    "verwandt",
+    "mehrzumthema",
 ];
 const NAV: &[&str] = &[
     "nav",
@@ -227,6 +240,15 @@ const NAV: &[&str] = &[
     "dropdown",
     "siteinfo",
     "actions",
+    "privacy",
+    "dsgvo",
+    "cmp",
+    "usercentrics",
+    "borlabs",
+    "cookiebot",
+    "onetrust",
+    "cmplz",
+    "infobar",
 ];
 const AUTHOR: &[&str] = &[
     "byline",
@@ -264,18 +286,45 @@ pub(super) fn role(page: &Page<'_>, index: usize) -> Option<Role> {
     if is_hidden(page, index) {
         return Some(Role::Hidden);
     }
-    let names = Names::of(page, index);
+    let names = page.names(index);
     if names.any(NOTE) || names.role_is("doc-endnotes") || names.role_is("doc-footnote") {
         return Some(Role::Note);
     }
     let by_tag = match tag {
-        "nav" | "menu" => Some(Role::Nav),
-        "footer" => Some(Role::Nav),
+        "nav" | "menu" | "footer" => Some(Role::Nav),
+        "header" if is_site_header(page, index) => Some(Role::Nav),
         "aside" => Some(Role::Related),
         "button" | "input" | "dialog" => Some(Role::Share),
         _ => None,
     };
-    by_role(&names).or_else(|| by_names(&names, tag)).or(by_tag)
+    by_role(names).or_else(|| by_names(names, tag)).or(by_tag)
+}
+
+/// Whether an element is furniture by its tag or by a name that is hardly ever used for anything
+/// else.
+pub(super) fn is_sure(page: &Page<'_>, index: usize) -> bool {
+    const SURE: &[&str] = &[
+        "cookie",
+        "cookies",
+        "consent",
+        "gdpr",
+        "dsgvo",
+        "cmp",
+        "onetrust",
+        "usercentrics",
+        "borlabs",
+        "cookiebot",
+        "cmplz",
+        "disqus",
+        "outbrain",
+        "taboola",
+    ];
+    // As a part of a name, "sidebar" is often said of the layout that has one.
+    const SURE_WHOLE: &[&str] = &["sidebar", "footer", "primarysidebar", "secondarysidebar"];
+    let names = page.names(index);
+    matches!(page.tag(index), "aside" | "nav" | "footer")
+        || names.any(SURE)
+        || names.any_whole(SURE_WHOLE)
 }
 
 fn by_role(names: &Names) -> Option<Role> {
@@ -308,6 +357,13 @@ fn by_names(names: &Names, tag: &str) -> Option<Role> {
     .find_map(|(lexicon, role)| names.any(lexicon).then_some(role))
 }
 
+/// Whether a `<header>` is that of the site rather than of an article.
+fn is_site_header(page: &Page<'_>, index: usize) -> bool {
+    let in_text = |at| matches!(page.tag(at), "article" | "main" | "section");
+    let titled = |at: usize| page.tag(at) == "h1";
+    !page.ancestors(index).any(in_text) && !page.subtree(index).any(titled)
+}
+
 fn is_hidden(page: &Page<'_>, index: usize) -> bool {
     let style = page.attr(index, "style").unwrap_or_default();
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
@@ -322,7 +378,7 @@ fn is_hidden(page: &Page<'_>, index: usize) -> bool {
 }
 
 /// The names that an element bears.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Names {
     /// Each class and id as one word: lower case, letters and digits only.
     whole: Vec<String>,
@@ -332,8 +388,18 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Reads the names of an element.
+    /// No names.
+    pub(super) const NONE: Self = Self {
+        whole: Vec::new(),
+        parts: Vec::new(),
+        role: String::new(),
+    };
+
+    /// Reads the names of an element; [`Page::names`] keeps them.
     pub(super) fn of(page: &Page<'_>, index: usize) -> Self {
+        if page.node(index).element.is_none() {
+            return Self::NONE;
+        }
         let mut names = Self {
             role: page
                 .attr(index, "role")

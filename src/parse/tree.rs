@@ -3,7 +3,11 @@
 //! A subtree is a range of the list, so that every pass over a page is a loop; markup nested a
 //! hundred thousand levels deep cannot exhaust the stack.
 
+use std::cell::OnceCell;
+
 use scraper::{Html, Node as TreeNode, node::Element};
+
+use super::role::Names;
 
 /// An element or a text.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +28,7 @@ pub(super) struct Node<'a> {
 #[derive(Debug)]
 pub(super) struct Page<'a> {
     nodes: Vec<Node<'a>>,
+    names: Vec<OnceCell<Names>>,
     scripts: Vec<String>,
 }
 
@@ -87,7 +92,20 @@ impl<'a> Page<'a> {
                 at = up;
             };
         }
-        Self { nodes, scripts }
+        let names = vec![OnceCell::new(); nodes.len()];
+        Self {
+            nodes,
+            names,
+            scripts,
+        }
+    }
+
+    /// Returns the names that an element bears in its class, id and data attributes.
+    pub(super) fn names(&self, index: usize) -> &Names {
+        static NONE: Names = Names::NONE;
+        self.names
+            .get(index)
+            .map_or(&NONE, |names| names.get_or_init(|| Names::of(self, index)))
     }
 
     /// Returns the JSON-LD scripts.
@@ -118,10 +136,12 @@ impl<'a> Page<'a> {
 
     /// Returns an attribute, if it is there and not blank.
     pub(super) fn attr(&self, index: usize, name: &str) -> Option<&'a str> {
+        // The element's own look-up makes an atom of the name each time, which costs more than this.
         self.node(index)
             .element?
-            .attr(name)
-            .map(str::trim)
+            .attrs()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.trim())
             .filter(|value| !value.is_empty())
     }
 

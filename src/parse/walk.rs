@@ -351,7 +351,7 @@ fn is_caption(page: &Page<'_>, index: usize) -> bool {
         "photocaption",
         "credit",
     ];
-    super::role::Names::of(page, index).any(NAMES)
+    page.names(index).any(NAMES)
 }
 
 /// Writes text with white space folded, and notes where blocks begin and end.

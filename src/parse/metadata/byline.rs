@@ -1,7 +1,7 @@
 //! Who wrote a page.
 
 use super::Sources;
-use crate::parse::role::{Names, Role};
+use crate::parse::role::Role;
 use crate::parse::tree::{Page, fold};
 
 /// Words before a name, lower case; the longest first where one begins another.
@@ -204,8 +204,13 @@ pub(super) fn authors(sources: Sources<'_, '_>, outlet: Option<&str>) -> Vec<Str
             }
         }
     }
-    for texts in [linked(sources), named(sources), spoken(sources)] {
-        let found = clean(texts, true);
+    for (texts, strict) in [
+        (named(sources), true),
+        (linked(sources), false),
+        (spoken(sources), true),
+        (signed(sources), false),
+    ] {
+        let found = clean(texts, strict);
         if !found.is_empty() {
             return found;
         }
@@ -244,6 +249,29 @@ fn linked(sources: Sources<'_, '_>) -> Vec<String> {
     })
 }
 
+/// Texts of elements that are named as an author's and hold nothing but a short name, such as the
+/// name under which somebody writes on a blog.
+fn signed(sources: Sources<'_, '_>) -> Vec<String> {
+    const NAMES: &[&str] = &[
+        "author",
+        "authorname",
+        "byauthor",
+        "postauthor",
+        "entryauthor",
+        "fn",
+        "autor",
+        "username",
+    ];
+    /// More than this is no bare name.
+    const NAME_BYTES: usize = 30;
+    let page = sources.page;
+    collect(sources, |index| page.names(index).any_whole(NAMES))
+        .into_iter()
+        .filter(|text| text.len() <= NAME_BYTES && !text.contains('|'))
+        .take(1)
+        .collect()
+}
+
 /// Texts of elements named as bylines.
 fn named(sources: Sources<'_, '_>) -> Vec<String> {
     const NAMES: &[&str] = &[
@@ -264,7 +292,7 @@ fn named(sources: Sources<'_, '_>) -> Vec<String> {
         "submitted",
     ];
     let page = sources.page;
-    collect(sources, |index| Names::of(page, index).any(NAMES))
+    collect(sources, |index| page.names(index).any(NAMES))
 }
 
 /// Lines that start with "By" and a name near the headline.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::Sources;
 use super::day::{self, Order};
 use crate::parse::document::{DateMethod, Dated};
-use crate::parse::role::{Names, Role};
+use crate::parse::role::Role;
 use crate::parse::tree::{Page, is_inline};
 
 const PUBLISHED: &[&str] = &[
@@ -197,6 +197,9 @@ fn order(language: Option<&str>) -> Option<Order> {
     }
 }
 
+/// The earliest local time is so many hours ahead of UTC.
+const AHEAD_HOURS: i64 = 14;
+
 /// Whether a date is not after the moment of retrieval, anywhere on earth.
 fn is_past(value: &str, retrieved: Option<Timestamp>) -> bool {
     let Some(retrieved) = retrieved else {
@@ -205,8 +208,6 @@ fn is_past(value: &str, retrieved: Option<Timestamp>) -> bool {
     if let Ok(stamp) = value.parse::<Timestamp>() {
         return stamp <= retrieved;
     }
-    /// The earliest local time is so many hours ahead of UTC.
-    const AHEAD_HOURS: i64 = 14;
     let latest = retrieved
         .as_second()
         .checked_add(AHEAD_HOURS * 3600)
@@ -259,8 +260,8 @@ fn marked(sources: Sources<'_, '_>, (property, names): Marks) -> Option<(String,
             continue;
         }
         let Some(value) = value() else { continue };
-        let of_kind = Names::of(page, index).any(names)
-            || (published && page.attr(index, "pubdate").is_some());
+        let of_kind =
+            page.names(index).any(names) || (published && page.attr(index, "pubdate").is_some());
         if of_kind {
             return Some((value, DateMethod::Time));
         }
@@ -278,7 +279,7 @@ fn marked(sources: Sources<'_, '_>, (property, names): Marks) -> Option<(String,
 
 /// Whether a `<time>` is said to be that of a change.
 fn is_change(page: &Page<'_>, index: usize) -> bool {
-    let names = Names::of(page, index);
+    let names = page.names(index);
     let parent = page.node(index).parent;
     let text = page.text_within(parent, SHOWN_BYTES).to_lowercase();
     names.any(&["updated", "modified", "update"])
@@ -403,7 +404,7 @@ fn shown_text(page: &Page<'_>, index: usize) -> Option<String> {
 fn named(page: &Page<'_>, index: usize) -> bool {
     std::iter::once(index)
         .chain(page.ancestors(index).take(3))
-        .any(|at| page.tag(at) == "time" || Names::of(page, at).any(DATE_NAMES))
+        .any(|at| page.tag(at) == "time" || page.names(at).any(DATE_NAMES))
 }
 
 /// Whether the words before a date call it that of a change.

@@ -397,9 +397,8 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 /// A date with the month as a word at `index`.
 fn named(tokens: &[Token<'_>], index: usize) -> Option<(usize, Date)> {
     let token = tokens.get(index)?;
-    let month = match token.month() {
-        Some(month) => month,
-        None => return cjk(tokens, index),
+    let Some(month) = token.month() else {
+        return cjk(tokens, index);
     };
     let filler = |token: &Token<'_>| {
         matches!(

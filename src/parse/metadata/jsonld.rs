@@ -257,7 +257,7 @@ fn text(value: Option<&Value>) -> Option<String> {
     let text = match value? {
         Value::String(text) => fold(&unescaped(text)),
         Value::Number(number) => number.to_string(),
-        Value::Array(list) => return list.iter().find_map(|value| text_of_string(value)),
+        Value::Array(list) => return list.iter().find_map(text_of_string),
         _ => return None,
     };
     (!text.is_empty()).then_some(text)

@@ -242,7 +242,7 @@ mod tests {
         assert!(ISO_639.is_sorted_by_key(|(three, _)| *three));
         assert_eq!(
             detected_language(
-                "The quick brown fox jumps over the lazy dog, and then it sleeps for hours."
+                "The minister said on Monday that the government would publish the report, which had been written by three former judges, before the end of the year."
             )
             .as_deref(),
             Some("en")

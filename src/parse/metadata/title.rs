@@ -1,7 +1,7 @@
 //! The headline, and the name of the outlet.
 
 use super::Sources;
-use crate::parse::role::{Names, Role};
+use crate::parse::role::Role;
 use crate::parse::tree::{Page, fold};
 
 /// Marks between a headline and the site's name in `<title>`.
@@ -30,30 +30,39 @@ pub(super) fn title(sources: Sources<'_, '_>, outlet: Option<&str>) -> Option<St
     let headline = sources.json.headline.clone();
     let known = [given.as_deref(), written.as_deref(), headline.as_deref()];
     let headings = headings(sources);
-    // The heading that the page's own titles repeat is the headline.
-    let repeated = headings.iter().find(|heading| {
-        let heading = letters(heading);
-        heading.len() > 5
-            && known
-                .into_iter()
-                .flatten()
-                .any(|title| letters(title).contains(&heading))
-            && outlet.is_none_or(|outlet| letters(outlet) != heading)
-    });
+    let repeated = repeated(&headings, &known, outlet);
     let without = |title: &str| without_site(title, outlet, sources);
     repeated
-        .cloned()
         .or_else(|| given.as_deref().map(without))
         .or(headline)
-        .or_else(|| {
-            let [only] = headings.as_slice() else {
-                return None;
-            };
-            Some(only.clone())
-        })
         .or_else(|| written.as_deref().map(without))
         .or_else(|| headings.first().cloned())
         .filter(|title| !title.is_empty())
+}
+
+/// The heading that the page's own titles repeat: the one that makes up most of such a title.
+fn repeated(headings: &[String], known: &[Option<&str>], outlet: Option<&str>) -> Option<String> {
+    /// A heading that is less of a title than this is a section's or the site's.
+    const LEAST_PERCENT: usize = 40;
+    let mut best: Option<(usize, &String)> = None;
+    for heading in headings {
+        let own = letters(heading);
+        if own.len() < 5 || outlet.is_some_and(|outlet| letters(outlet) == own) {
+            continue;
+        }
+        let percent = known
+            .iter()
+            .flatten()
+            .map(|title| letters(title))
+            .filter(|title| title.contains(&own))
+            .map(|title| own.len() * 100 / title.len().max(1))
+            .max()
+            .unwrap_or(0);
+        if percent >= LEAST_PERCENT && best.is_none_or(|(most, _)| percent > most) {
+            best = Some((percent, heading));
+        }
+    }
+    best.map(|(_, heading)| heading.clone())
 }
 
 fn window_title(page: &Page<'_>) -> Option<String> {
@@ -61,7 +70,7 @@ fn window_title(page: &Page<'_>) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
-/// The texts of the h1 headings that may be the headline, then those of the h2 headings.
+/// The texts of the headings that may be the headline: those of the first rank, then the second.
 fn headings(sources: Sources<'_, '_>) -> Vec<String> {
     let page = sources.page;
     let of = |tag: &str| -> Vec<String> {
@@ -78,8 +87,9 @@ fn headings(sources: Sources<'_, '_>) -> Vec<String> {
             .take(8)
             .collect()
     };
-    let first = of("h1");
-    if first.is_empty() { of("h2") } else { first }
+    let mut found = of("h1");
+    found.extend(of("h2"));
+    found
 }
 
 /// Cuts the site's name off a title.
@@ -240,7 +250,7 @@ fn masthead(sources: Sources<'_, '_>) -> Option<String> {
             .unwrap_or_default()
             .to_ascii_lowercase();
         let picture = page.tag(index) == "img" && source.contains("logo");
-        if !picture && !Names::of(page, index).any(NAMES) {
+        if !picture && !page.names(index).any(NAMES) {
             return None;
         }
         let inner = page.subtree(index).take(20);
