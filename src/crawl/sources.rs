@@ -76,9 +76,10 @@ impl Sources {
                 Seed::Url(_) => None,
             })
             .collect();
-        let live = match settings.offline {
-            true => None,
-            false => Some(HttpFetch::new(&http_settings(settings), clock)?),
+        let live = if settings.offline {
+            None
+        } else {
+            Some(HttpFetch::new(&http_settings(settings), clock)?)
         };
         Ok(Self {
             local: LocalFetch::new(files, settings.max_body_bytes),
