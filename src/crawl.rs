@@ -19,10 +19,11 @@ use tracing::debug;
 pub use settings::CrawlSettings;
 pub use visit::Reader;
 
+use crate::archive::Draft;
 use crate::clock::Clock;
 use crate::corpus::Outcome;
 use crate::error::Result;
-use crate::fetch::{Fetch, FetchOutcome, RobotsAnswer, backoff};
+use crate::fetch::{Fetch, FetchOutcome, Page, RobotsAnswer, backoff};
 use crate::frontier::{Frontier, Visit};
 use crate::seed::Seed;
 use crate::store::{Completion, RunIdentity, Status, Store};
@@ -232,10 +233,9 @@ impl Crawl<'_, '_> {
                 Ok(())
             }
             Source::Local(_) | Source::Archive(_) => {
-                if let Some(page) = self.sources.read_archived_rules(&visit.host) {
-                    let record = (page.url.clone(), record_of(&page));
-                    self.store.put_robots(&visit.host, &[record], None)?;
-                }
+                let pages = self.sources.read_archived_rules(&visit.host);
+                self.store
+                    .put_robots(&visit.host, &records_of(&pages), None)?;
                 self.start(visit)
             }
         }
@@ -315,13 +315,8 @@ impl Crawl<'_, '_> {
         let source = self.sources.source_of(&visit.url);
         let pause = self.sources.pause(&visit.host, &source);
         let ready_at = after(now, again.map_or(pause, |again| again.max(pause)));
-        let records: Vec<_> = answer
-            .pages
-            .iter()
-            .map(|page| (page.url.clone(), record_of(page)))
-            .collect();
         self.store
-            .put_robots(&visit.host, &records, Some(ready_at))?;
+            .put_robots(&visit.host, &records_of(&answer.pages), Some(ready_at))?;
         self.frontier.put_back(visit, again.is_some());
         self.frontier.release(visit, ready_at);
         Ok(())
@@ -357,6 +352,13 @@ impl Crawl<'_, '_> {
         });
         Ok(())
     }
+}
+
+fn records_of(pages: &[Page]) -> Vec<(CanonicalUrl, Draft)> {
+    pages
+        .iter()
+        .map(|page| (page.url.clone(), record_of(page)))
+        .collect()
 }
 
 fn after(now: Timestamp, pause: Duration) -> Timestamp {

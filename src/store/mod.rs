@@ -314,6 +314,9 @@ impl Store {
         pages: &[(CanonicalUrl, Draft)],
         ready_at: Option<Timestamp>,
     ) -> Result<(), StoreError> {
+        if pages.is_empty() && ready_at.is_none() {
+            return Ok(());
+        }
         let mut places = Vec::new();
         for (url, draft) in pages {
             places.push((url.as_str(), self.append(draft)?));

@@ -3,6 +3,7 @@
 mod archive;
 mod cli;
 mod crawl;
+mod fetch;
 mod layers;
 mod proxy;
 mod web;
