@@ -19,10 +19,11 @@ use tracing::debug;
 pub use settings::CrawlSettings;
 pub use visit::Reader;
 
+use crate::archive::Draft;
 use crate::clock::Clock;
 use crate::corpus::Outcome;
 use crate::error::Result;
-use crate::fetch::{Fetch, FetchOutcome, RobotsAnswer, backoff};
+use crate::fetch::{Fetch, FetchOutcome, Page, RobotsAnswer, backoff};
 use crate::frontier::{Frontier, Visit};
 use crate::seed::Seed;
 use crate::store::{Completion, RunIdentity, Status, Store};
@@ -141,7 +142,7 @@ pub async fn crawl(
 }
 
 /// What a task comes back with.
-enum Step {
+enum Arrival {
     Fetched(Box<(Visit, Source, FetchOutcome)>),
     Robots(Visit, Box<RobotsAnswer>),
     Concluded(Visit, Option<Timestamp>, Box<Conclusion>),
@@ -153,7 +154,7 @@ struct Crawl<'a, 'b> {
     sources: Sources,
     settings: &'a CrawlSettings,
     surroundings: Surroundings<'b>,
-    tasks: JoinSet<Step>,
+    tasks: JoinSet<Arrival>,
     done: usize,
 }
 
@@ -185,9 +186,9 @@ impl Crawl<'_, '_> {
             }
             let pause = until.map(|until| pause_between(self.now(), until));
             tokio::select! {
-                Some(step) = self.tasks.join_next() => {
-                    if let Ok(step) = step {
-                        self.take(step)?;
+                Some(arrived) = self.tasks.join_next() => {
+                    if let Ok(arrival) = arrived {
+                        self.take(arrival)?;
                     }
                 }
                 () = tokio::time::sleep(pause.unwrap_or_default()), if pause.is_some() => {}
@@ -227,15 +228,14 @@ impl Crawl<'_, '_> {
             Source::Live(live) => {
                 self.tasks.spawn(async move {
                     let answer = live.robots(&visit.host).await;
-                    Step::Robots(visit, Box::new(answer))
+                    Arrival::Robots(visit, Box::new(answer))
                 });
                 Ok(())
             }
             Source::Local(_) | Source::Archive(_) => {
-                if let Some(page) = self.sources.read_archived_rules(&visit.host) {
-                    let record = (page.url.clone(), record_of(&page));
-                    self.store.put_robots(&visit.host, &[record], None)?;
-                }
+                let pages = self.sources.read_archived_rules(&visit.host);
+                self.store
+                    .put_robots(&visit.host, &records_of(&pages), None)?;
                 self.start(visit)
             }
         }
@@ -246,7 +246,7 @@ impl Crawl<'_, '_> {
             Source::Live(live) => {
                 self.tasks.spawn(async move {
                     let outcome = live.fetch(&visit.url).await;
-                    Step::Fetched(Box::new((visit, Source::Live(live), outcome)))
+                    Arrival::Fetched(Box::new((visit, Source::Live(live), outcome)))
                 });
             }
             Source::Archive(archive) => {
@@ -272,20 +272,20 @@ impl Crawl<'_, '_> {
         self.tasks.spawn_blocking(move || {
             let fetched = fetched(&visit);
             let conclusion = Conclusion::of(&fetched, reader, max_body_bytes);
-            Step::Concluded(visit, host_ready, Box::new(conclusion))
+            Arrival::Concluded(visit, host_ready, Box::new(conclusion))
         });
     }
 
     /// Takes up what a task came back with.
-    fn take(&mut self, step: Step) -> Result<()> {
-        match step {
-            Step::Fetched(fetched) => {
+    fn take(&mut self, arrival: Arrival) -> Result<()> {
+        match arrival {
+            Arrival::Fetched(fetched) => {
                 let (visit, source, outcome) = *fetched;
                 self.take_fetched(visit, &source, outcome);
                 Ok(())
             }
-            Step::Robots(visit, answer) => self.take_robots(&visit, *answer),
-            Step::Concluded(visit, host_ready, conclusion) => {
+            Arrival::Robots(visit, answer) => self.take_robots(&visit, *answer),
+            Arrival::Concluded(visit, host_ready, conclusion) => {
                 self.commit(&visit, host_ready, *conclusion)
             }
         }
@@ -294,7 +294,7 @@ impl Crawl<'_, '_> {
     fn take_fetched(&mut self, visit: Visit, source: &Source, outcome: FetchOutcome) {
         let now = self.now();
         let pause = self.sources.pause(&visit.host, source);
-        if let Some(backoff) = backoff(&outcome, visit.asked + 1) {
+        if let Some(backoff) = backoff(&outcome, visit.asked + 1, self.settings.retry_pause) {
             debug!(url = %visit.url, ?backoff, "asked again later");
             self.frontier.put_back(&visit, true);
             self.frontier
@@ -308,20 +308,15 @@ impl Crawl<'_, '_> {
 
     fn take_robots(&mut self, visit: &Visit, mut answer: RobotsAnswer) -> Result<()> {
         let now = self.now();
-        let again = backoff(&answer.last, visit.asked + 1);
+        let again = backoff(&answer.last, visit.asked + 1, self.settings.retry_pause);
         if again.is_none() {
             self.sources.put_live_rules(&visit.host, &mut answer, now);
         }
         let source = self.sources.source_of(&visit.url);
         let pause = self.sources.pause(&visit.host, &source);
         let ready_at = after(now, again.map_or(pause, |again| again.max(pause)));
-        let records: Vec<_> = answer
-            .pages
-            .iter()
-            .map(|page| (page.url.clone(), record_of(page)))
-            .collect();
         self.store
-            .put_robots(&visit.host, &records, Some(ready_at))?;
+            .put_robots(&visit.host, &records_of(&answer.pages), Some(ready_at))?;
         self.frontier.put_back(visit, again.is_some());
         self.frontier.release(visit, ready_at);
         Ok(())
@@ -357,6 +352,13 @@ impl Crawl<'_, '_> {
         });
         Ok(())
     }
+}
+
+fn records_of(pages: &[Page]) -> Vec<(CanonicalUrl, Draft)> {
+    pages
+        .iter()
+        .map(|page| (page.url.clone(), record_of(page)))
+        .collect()
 }
 
 fn after(now: Timestamp, pause: Duration) -> Timestamp {

@@ -187,8 +187,8 @@ fn is_seed_list(path: &Path, text: &str) -> bool {
     }
     let (mut named, mut other) = (0, 0);
     for (_, line) in entries(text) {
-        let names = CanonicalUrl::parse(line).is_ok() || is_page_in_list(line);
-        *(if names { &mut named } else { &mut other }) += 1;
+        let is_seed = CanonicalUrl::parse(line).is_ok() || is_page_in_list(line);
+        *(if is_seed { &mut named } else { &mut other }) += 1;
     }
     named > other || named + other == 0
 }
@@ -260,5 +260,98 @@ fn stem(name: &str) -> &str {
     match name.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() && extension.len() <= 5 => stem,
         _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn seeds_of(args: &[&str]) -> Result<Vec<String>, SeedError> {
+        let args: Vec<String> = args.iter().map(ToString::to_string).collect();
+        let mut stdin = Cursor::new("# from a pipe\nhttp://piped.test/\n");
+        let seeds = read(&args, &mut stdin)?;
+        Ok(seeds.iter().map(|seed| seed.url().to_string()).collect())
+    }
+
+    fn file(folder: &Path, name: &str, text: &str) -> String {
+        let path = folder.join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn addresses_lists_and_standard_input_are_read_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let list = file(
+            folder.path(),
+            "list.txt",
+            "\u{feff}# a list\n\n http://b.test/ \r\nhttp://a.test/#x\n",
+        );
+        let seeds = seeds_of(&["http://a.test/", &list, "-"]).unwrap();
+        assert_eq!(
+            seeds,
+            ["http://a.test/", "http://b.test/", "http://piped.test/"]
+        );
+    }
+
+    #[test]
+    fn local_pages_stand_under_an_address_of_their_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let page = file(folder.path(), "page.html", "<p>http://a.test/");
+        let prose = file(
+            folder.path(),
+            "note.txt",
+            "The pier was closed.\nhttp://a.test/\n",
+        );
+        let list = file(folder.path(), "pages.list", &format!("{page}\n{prose}\n"));
+        let seeds = seeds_of(&[&list]).unwrap();
+        assert!(seeds[0].starts_with("file:///") && seeds[0].ends_with("/page.html"));
+        assert!(seeds[1].ends_with("/note.txt"), "{seeds:?}");
+    }
+
+    #[test]
+    fn errors_say_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let typo = file(
+            folder.path(),
+            "typo.txt",
+            "http://a.test/\nhttp://b.test/\nfoo\n",
+        );
+        let empty = file(folder.path(), "empty.txt", "# nothing yet\n");
+        for (arg, expected) in [
+            (
+                typo.as_str(),
+                "'foo' is no URL; write one address a line, # for comments",
+            ),
+            (&empty, "no seeds: give a URL, a seed list or a page"),
+            (
+                "example.com/x",
+                "'example.com/x' is neither a file nor a URL",
+            ),
+            ("absent.txt", "cannot read 'absent.txt'"),
+        ] {
+            let error = seeds_of(&[arg]).unwrap_err().to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+        let line = seeds_of(&[&typo]).unwrap_err().to_string();
+        assert!(line.starts_with("line 3 of "), "{line}");
+    }
+
+    #[test]
+    fn slugs_are_safe_and_short() {
+        for (arg, expected) in [
+            ("seeds/kestrel-strait.txt", "kestrel-strait"),
+            ("http://www.a.test/", "a.test"),
+            ("http://a.test/x/Über%20uns.html?q=1", "a.test-c3-9cber-uns"),
+            ("../..", "seeds"),
+            ("-", "seeds"),
+            ("", "seeds"),
+        ] {
+            assert_eq!(slug(&[arg.to_owned()]), expected, "{arg}");
+        }
+        assert_eq!(slug(&["x".repeat(500)]).len(), MAX_SLUG_CHARS);
+        assert_eq!(slug(&[]), "seeds");
     }
 }

@@ -50,7 +50,8 @@ pub fn decode<'a>(
         .collect();
     for coding in codings.iter().rev() {
         // An archiver that undid the coding may have left the header behind.
-        if !body.is_empty() && !(coding.ends_with("gzip") && !body.starts_with(&[0x1f, 0x8b])) {
+        let is_undone = coding.ends_with("gzip") && !body.starts_with(&[0x1f, 0x8b]);
+        if !body.is_empty() && !is_undone {
             body = Cow::Owned(decode_one(&body, coding, limit)?);
         }
     }
@@ -89,18 +90,16 @@ fn decode_one(body: &[u8], coding: &str, limit: u64) -> Result<Vec<u8>, DecodeEr
 
 fn read_up_to(decoder: impl Read, limit: u64, coding: &str) -> Result<Vec<u8>, DecodeError> {
     let mut bytes = Vec::new();
-    match decoder
+    let end = decoder
         .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
+        .read_to_end(&mut bytes);
+    if let Err(source) = end
+        && bytes.is_empty()
     {
-        Ok(_) => {}
-        Err(source) if bytes.is_empty() => {
-            return Err(DecodeError::Damaged {
-                coding: coding.to_owned(),
-                source,
-            });
-        }
-        Err(_) => {}
+        return Err(DecodeError::Damaged {
+            coding: coding.to_owned(),
+            source,
+        });
     }
     if bytes.len() as u64 > limit {
         return Err(DecodeError::TooLarge(limit));

@@ -45,6 +45,12 @@ pub enum ArchiveError {
         #[source]
         source: io::Error,
     },
+    /// Another process is writing the file.
+    #[error("another run is writing '{}'; wait for it or give another --output", path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file begins with something other than a WARC record.
     #[error("'{}' is no WARC file; give a .warc or .warc.gz", path.display())]
     NotWarc {

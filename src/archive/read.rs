@@ -105,14 +105,17 @@ pub struct Records {
     count: usize,
 }
 
+/// The bytes of the file.
+type Raw = Counted<BufReader<File>>;
+
 #[derive(Debug)]
 enum Source {
-    Plain(Counted<BufReader<File>>),
+    Plain(Raw),
     /// Between two members.
-    Gzip(Counted<BufReader<File>>),
+    Gzip(Raw),
     /// Inside the member that begins at the offset.
     Member {
-        decoder: Box<Counted<BufReader<GzDecoder<Counted<BufReader<File>>>>>>,
+        decoder: Box<Counted<BufReader<GzDecoder<Raw>>>>,
         offset: u64,
     },
 }
@@ -184,7 +187,7 @@ impl Records {
         Ok(())
     }
 
-    fn member(reader: Counted<BufReader<File>>) -> Source {
+    fn member(reader: Raw) -> Source {
         let offset = reader.at;
         Source::Member {
             decoder: Box::new(Counted {

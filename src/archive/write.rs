@@ -3,7 +3,7 @@
 //! Everything here is a function of what is archived: the same records in the same order give the
 //! same bytes.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -114,7 +114,11 @@ fn record_id(name: &str) -> String {
 
 /// Writes bytes as lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 0x0f)])
+        .collect()
 }
 
 /// Appends records to one file.
@@ -131,7 +135,8 @@ impl ArchiveWriter {
     ///
     /// # Errors
     ///
-    /// Fails if the file cannot be written, or is shorter than `end`.
+    /// Fails if the file cannot be written, is shorter than `end`, or is being written by another
+    /// process.
     pub fn open(path: &Path, end: u64) -> Result<Self, ArchiveError> {
         let fail = |source| ArchiveError::Write {
             path: path.to_owned(),
@@ -143,6 +148,12 @@ impl ArchiveWriter {
             .write(true)
             .open(path)
             .map_err(fail)?;
+        // Where the file system knows no locks, none is needed to go on.
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            return Err(ArchiveError::Busy {
+                path: path.to_owned(),
+            });
+        }
         if file.metadata().map_err(fail)?.len() < end {
             return Err(fail(io::ErrorKind::UnexpectedEof.into()));
         }

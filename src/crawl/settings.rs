@@ -13,6 +13,7 @@ pub(super) const MAY_DIFFER: &[&str] = &[
     "concurrency",
     "connect_timeout_seconds",
     "delay_seconds",
+    "retry_pause_seconds",
     "timeout_seconds",
     "user_agent",
 ];
@@ -26,13 +27,15 @@ pub struct CrawlSettings {
     pub pages: usize,
     /// The least pause between two requests to one host.
     pub delay: Duration,
+    /// The pause before an address is asked for again after a fault; it doubles with each.
+    pub retry_pause: Duration,
     /// Most addresses that are under way at once; of one host there is only ever one request.
     pub concurrency: usize,
     /// Whether nothing but the archives is asked.
     pub offline: bool,
     /// Archives that are asked first.
     pub archives: Vec<PathBuf>,
-    /// Where the owner of a site reaches whoever runs the crawl.
+    /// An address under which the owner of a site reaches whoever runs the crawl, or nothing.
     pub contact: String,
     /// Whether private addresses are asked too.
     pub allow_private: bool,
@@ -52,10 +55,11 @@ impl Default for CrawlSettings {
             depth: 6,
             pages: 1000,
             delay: Duration::from_secs(1),
+            retry_pause: Duration::from_secs(2),
             concurrency: 32,
             offline: false,
             archives: Vec::new(),
-            contact: env!("CARGO_PKG_REPOSITORY").to_owned(),
+            contact: String::new(),
             allow_private: false,
             ignore_robots: false,
             max_body_bytes: 10_000_000,
@@ -103,6 +107,7 @@ impl CrawlSettings {
             ("depth", json!(self.depth)),
             ("pages", json!(self.pages)),
             ("delay_seconds", json!(self.delay.as_secs_f64())),
+            ("retry_pause_seconds", json!(self.retry_pause.as_secs_f64())),
             ("concurrency", json!(self.concurrency)),
             ("offline", json!(self.offline)),
             ("archives", json!(archives)),

@@ -13,8 +13,8 @@ use crate::clock::Clock;
 use crate::corpus::Outcome;
 use crate::error::Result;
 use crate::fetch::{
-    ArchiveFetch, FetchOutcome, HostDelay, HttpFetch, HttpSettings, LocalFetch, ROBOTS_LIFETIME,
-    RobotsAnswer, RobotsRules,
+    ArchiveFetch, FetchOutcome, HostDelay, HttpFetch, HttpSettings, LocalFetch, Page,
+    ROBOTS_LIFETIME, RobotsAnswer, RobotsRules,
 };
 use crate::seed::Seed;
 use crate::urls::{CanonicalUrl, HostKey};
@@ -76,9 +76,10 @@ impl Sources {
                 Seed::Url(_) => None,
             })
             .collect();
-        let live = match settings.offline {
-            true => None,
-            false => Some(HttpFetch::new(&http_settings(settings), clock)?),
+        let live = if settings.offline {
+            None
+        } else {
+            Some(HttpFetch::new(&http_settings(settings), clock)?)
         };
         Ok(Self {
             local: LocalFetch::new(files, settings.max_body_bytes),
@@ -126,11 +127,11 @@ impl Sources {
         }
     }
 
-    /// Reads the rules that the archives hold of `host`; returns the response that gave them.
-    pub(super) fn read_archived_rules(&mut self, host: &HostKey) -> Option<crate::fetch::Page> {
-        let (rules, page) = self.archive.robots(host);
-        self.archived_rules.insert(host.clone(), rules);
-        page
+    /// Reads the rules that the archives hold of `host`; returns the responses that gave them.
+    pub(super) fn read_archived_rules(&mut self, host: &HostKey) -> Vec<Page> {
+        let answer = self.archive.robots(host);
+        self.archived_rules.insert(host.clone(), answer.rules);
+        answer.pages
     }
 
     /// Takes over the rules that `host` gave.

@@ -44,23 +44,19 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
-    let [a, b, c, d, e, f, g, h] = address.segments();
     let embedded = |high: u16, low: u16| {
-        let [w, x] = high.to_be_bytes();
-        let [y, z] = low.to_be_bytes();
-        is_public_v4(Ipv4Addr::new(w, x, y, z))
+        is_public_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)))
     };
-    match (a, b) {
+    match address.segments() {
         // IPv4 in disguise: mapped and compatible, translated, 6to4.
-        (0, 0) if (c, d) == (0, 0) && e == 0 && (f == 0 || f == 0xffff) => {
-            !address.is_loopback() && embedded(g, h)
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
+            embedded(high, low)
         }
-        (0x64, 0xff9b) => (c, d, e, f) == (0, 0, 0, 0) && embedded(g, h),
-        (0x2002, _) => embedded(b, c),
-        // Documentation, benchmarking and Teredo.
-        (0x2001, 0xdb8 | 0x2 | 0) => false,
+        [0x2002, high, low, ..] => embedded(high, low),
+        // Teredo, benchmarking and documentation.
+        [0x2001, 0 | 0x2 | 0xdb8, ..] => false,
         // Of all others only 2000::/3 is given out.
-        _ => a & 0xe000 == 0x2000,
+        [first, ..] => first & 0xe000 == 0x2000,
     }
 }
 

@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Fetch, FetchOutcome, Page, RobotsRules, robots_address};
+use super::robots::MAX_REDIRECTS;
+use super::{Fetch, FetchOutcome, Page, RobotsAnswer, RobotsRules, robots_address};
 use crate::archive::ArchiveIndex;
 use crate::urls::{CanonicalUrl, HostKey};
 
 /// Room for the head of a record's HTTP message, beside its body.
 const HEAD_BYTES: u64 = 256 * 1024;
+
+/// The reason of what cannot be had without the web.
+const NOT_ARCHIVED: &str = "error: not in the archive (offline)";
 
 /// Answers from archives, and from nothing else.
 #[derive(Debug, Clone)]
@@ -40,7 +44,7 @@ impl ArchiveFetch {
         let keep = self.max_body_bytes.saturating_add(HEAD_BYTES);
         let capture = match self.index.read(url, keep) {
             Ok(Some(capture)) => capture,
-            Ok(None) => return FetchOutcome::failed("error: not in the archive (offline)", false),
+            Ok(None) => return FetchOutcome::failed(NOT_ARCHIVED, false),
             Err(error) => return FetchOutcome::failed(format!("error: {error}"), false),
         };
         if capture.cut {
@@ -63,17 +67,28 @@ impl ArchiveFetch {
         }
     }
 
-    /// Returns the captured rules of `host` and the page that held them; without a capture
-    /// everything is allowed, for nobody is asked.
+    /// Returns the captured rules of `host` and the responses that gave them, in order; without a
+    /// capture everything is allowed, for nobody is asked.
     #[must_use]
-    pub fn robots(&self, host: &HostKey) -> (RobotsRules, Option<Page>) {
-        match robots_address(host) {
-            Ok(url) if self.holds(&url) => {
-                let outcome = self.read(&url);
-                (RobotsRules::of(&outcome), outcome.page().cloned())
+    pub fn robots(&self, host: &HostKey) -> RobotsAnswer {
+        let mut answer = RobotsAnswer {
+            rules: RobotsRules::AllowAll,
+            pages: Vec::new(),
+            last: FetchOutcome::failed(NOT_ARCHIVED, false),
+        };
+        let mut next = robots_address(host).ok();
+        for _ in 0..=MAX_REDIRECTS {
+            let Some(url) = next.take().filter(|url| self.holds(url)) else {
+                break;
+            };
+            answer.last = self.read(&url);
+            answer.pages.extend(answer.last.page().cloned());
+            answer.rules = RobotsRules::of(&answer.last);
+            if let FetchOutcome::Redirected { to, .. } = &answer.last {
+                next = Some(to.clone());
             }
-            _ => (RobotsRules::AllowAll, None),
         }
+        answer
     }
 }
 

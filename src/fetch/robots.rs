@@ -16,6 +16,9 @@ pub const ROBOTS_LIFETIME: Duration = Duration::from_hours(24);
 /// How many bytes of a robots.txt are read.
 const MAX_BYTES: u64 = 500 * 1024;
 
+/// How many bytes a robots.txt may have under a content coding; beyond, it is not believed.
+const MAX_DECODED_BYTES: u64 = 20 * MAX_BYTES;
+
 /// How many redirects of a robots.txt are followed.
 pub(super) const MAX_REDIRECTS: usize = 5;
 
@@ -59,7 +62,7 @@ impl RobotsRules {
     pub fn of(outcome: &FetchOutcome) -> Self {
         match outcome {
             FetchOutcome::Fetched(page) => {
-                let body = page.body(u64::MAX.min(MAX_BYTES * 20)).unwrap_or_default();
+                let body = page.body(MAX_DECODED_BYTES).unwrap_or_default();
                 let kept = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
                 Self::parse(body.get(..kept).unwrap_or(&body))
             }

@@ -38,7 +38,7 @@ enum Filed {
 /// All hosts: those due by the rank of their first address, the others by time.
 #[derive(Debug, Default)]
 pub(super) struct Hosts {
-    hosts: BTreeMap<HostKey, HostQueue>,
+    queues: BTreeMap<HostKey, HostQueue>,
     due: BTreeSet<(Rank, HostKey)>,
     resting: BTreeSet<(Timestamp, HostKey)>,
     /// The latest moment that was told.
@@ -48,7 +48,7 @@ pub(super) struct Hosts {
 impl Hosts {
     /// Queues an address.
     pub(super) fn put(&mut self, host: &HostKey, rank: Rank) {
-        self.hosts
+        self.queues
             .entry(host.clone())
             .or_default()
             .queue
@@ -58,7 +58,7 @@ impl Hosts {
 
     /// Takes an address out of its queue.
     pub(super) fn drop(&mut self, host: &HostKey, rank: &Rank) {
-        if let Some(queue) = self.hosts.get_mut(host)
+        if let Some(queue) = self.queues.get_mut(host)
             && queue.queue.remove(rank)
         {
             self.file(host);
@@ -75,7 +75,7 @@ impl Hosts {
             self.file(&host);
         }
         let (_, host) = self.due.first()?.clone();
-        let queue = self.hosts.get_mut(&host)?;
+        let queue = self.queues.get_mut(&host)?;
         let rank = queue.queue.pop_first()?;
         queue.leased = true;
         self.file(&host);
@@ -84,7 +84,7 @@ impl Hosts {
 
     /// Ends the lease of a host, which is due again at `ready_at`.
     pub(super) fn release(&mut self, host: &HostKey, ready_at: Timestamp) {
-        let queue = self.hosts.entry(host.clone()).or_default();
+        let queue = self.queues.entry(host.clone()).or_default();
         queue.leased = false;
         queue.ready_at = ready_at;
         self.file(host);
@@ -101,7 +101,7 @@ impl Hosts {
 
     /// Puts a host into the index that its state asks for, and takes it out of the other.
     fn file(&mut self, host: &HostKey) {
-        let Some(queue) = self.hosts.get_mut(host) else {
+        let Some(queue) = self.queues.get_mut(host) else {
             return;
         };
         let is_due = self.now.is_some_and(|now| queue.ready_at <= now);

@@ -77,8 +77,17 @@ pub enum Standing {
     TooDeep,
     /// Past the budget of pages.
     OverBudget,
-    /// Nothing that counts leads to it.
-    Unreached,
+}
+
+/// An address of a crawl.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// The address.
+    pub url: &'a CanonicalUrl,
+    /// Links from the nearest seed.
+    pub depth: u32,
+    /// Where it stands.
+    pub standing: Standing,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,52 +231,53 @@ impl Frontier {
         self.hosts.next_due()
     }
 
-    /// Returns the depth of an address, if something leads to it.
-    #[must_use]
-    pub fn depth(&self, url: &CanonicalUrl) -> Option<u32> {
-        let entry = self.entries.get(*self.ids.get(url)?)?;
-        entry.best.map(|(depth, _)| depth)
-    }
-
-    /// Returns where an address stands.
-    #[must_use]
-    pub fn standing(&self, url: &CanonicalUrl) -> Standing {
-        let Some((id, entry)) = self
-            .ids
-            .get(url)
-            .and_then(|&id| Some((id, self.entries.get(id)?)))
-        else {
-            return Standing::Unreached;
-        };
-        match entry.rank(id) {
-            None => Standing::Unreached,
-            Some(rank) if !self.is_in_reach(&rank) => Standing::TooDeep,
-            Some(rank) if !self.scope.contains(&rank) => Standing::OverBudget,
-            Some(_) if entry.state == State::Done => Standing::Done,
-            Some(_) => Standing::Waiting,
-        }
-    }
-
     /// Returns every address that something in scope leads to, in the order of the addresses.
+    ///
+    /// What only addresses out of scope lead to, though one of them may have been asked for before
+    /// the border moved, is left out and moves nothing.
     #[must_use]
-    pub fn reached(&self) -> Vec<&CanonicalUrl> {
-        let mut reached = BTreeSet::new();
+    pub fn survey(&self) -> Vec<Found<'_>> {
+        let mut found: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
+        let mut note = |id: usize, path: (u32, u32)| {
+            let best = found.entry(id).or_insert(path);
+            *best = path.min(*best);
+        };
         for (id, entry) in self.entries.iter().enumerate() {
-            let counts = entry
-                .rank(id)
-                .is_some_and(|rank| self.scope.contains(&rank));
-            if counts {
-                reached.insert(id);
-                reached.extend(entry.steps.iter().map(|&(_, to)| to));
-            } else if entry.best == Some((0, 0)) {
-                reached.insert(id);
+            match entry.best {
+                Some(best) if best == (0, 0) || self.is_in_scope(id) => note(id, best),
+                _ => {}
+            }
+            if let Some(best) = entry.best.filter(|_| self.is_in_scope(id)) {
+                for &(step, to) in &entry.steps {
+                    note(to, after(best, step));
+                }
             }
         }
         self.ids
             .iter()
-            .filter(|(_, id)| reached.contains(id))
-            .map(|(url, _)| &**url)
+            .filter_map(|(url, id)| {
+                let &(depth, hops) = found.get(id)?;
+                let standing = if !self.is_in_reach(depth, hops) {
+                    Standing::TooDeep
+                } else if !self.is_in_scope(*id) {
+                    Standing::OverBudget
+                } else if self.entries.get(*id)?.state == State::Done {
+                    Standing::Done
+                } else {
+                    Standing::Waiting
+                };
+                Some(Found {
+                    url,
+                    depth,
+                    standing,
+                })
+            })
             .collect()
+    }
+
+    fn is_in_scope(&self, id: usize) -> bool {
+        let rank = self.entries.get(id).and_then(|entry| entry.rank(id));
+        rank.is_some_and(|rank| self.scope.contains(&rank))
     }
 
     fn id_of(&mut self, url: &CanonicalUrl) -> usize {
@@ -288,8 +298,8 @@ impl Frontier {
         id
     }
 
-    fn is_in_reach(&self, rank: &Rank) -> bool {
-        rank.depth <= self.limits.depth && rank.hops <= MAX_HOPS
+    fn is_in_reach(&self, depth: u32, hops: u32) -> bool {
+        depth <= self.limits.depth && hops <= MAX_HOPS
     }
 
     /// Moves addresses forward to better paths, and then all that they lead to, nearest first.
@@ -312,7 +322,7 @@ impl Frontier {
             if let Some(before) = before {
                 self.scope.remove(&before);
             }
-            if let Some(now) = now.filter(|rank| self.is_in_reach(rank)) {
+            if let Some(now) = now.filter(|_| self.is_in_reach(depth, hops)) {
                 self.scope.insert(now);
             }
             self.sync_queues();
@@ -360,5 +370,136 @@ fn after((depth, hops): (u32, u32), step: Step) -> (u32, u32) {
     match step {
         Step::Link => (depth.saturating_add(1), 0),
         Step::Hop => (depth, hops.saturating_add(1)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+    const LIMITS: Limits = Limits { depth: 3, pages: 8 };
+
+    fn page(number: usize) -> CanonicalUrl {
+        CanonicalUrl::parse(&format!("http://h{}.test/{number}", number % 4)).unwrap()
+    }
+
+    fn later(seconds: i64) -> Timestamp {
+        Timestamp::from_second(seconds).unwrap()
+    }
+
+    fn standing(frontier: &Frontier, number: usize) -> (u32, Standing) {
+        let url = page(number);
+        let survey = frontier.survey();
+        let found = survey.iter().find(|found| *found.url == url).unwrap();
+        (found.depth, found.standing)
+    }
+
+    #[test]
+    fn a_host_is_due_when_its_pause_is_over() {
+        let mut frontier = Frontier::new(LIMITS);
+        frontier.put_seed(&page(0));
+        frontier.put_seed(&page(4));
+        let first = frontier.lease(NOW).unwrap();
+        assert_eq!(frontier.lease(NOW), None);
+        assert_eq!(frontier.next_due(), None);
+        frontier.release(&first, later(5));
+        assert_eq!(frontier.next_due(), Some(later(5)));
+        assert_eq!(frontier.lease(later(4)), None);
+        assert_eq!(frontier.lease(later(5)).unwrap().url, page(4));
+    }
+
+    #[test]
+    fn hosts_do_not_wait_for_each_other() {
+        let mut frontier = Frontier::new(LIMITS);
+        for number in [0, 1, 4] {
+            frontier.put_seed(&page(number));
+        }
+        let slow = frontier.lease(NOW).unwrap();
+        frontier.release(&slow, later(1000));
+        assert_eq!(frontier.lease(NOW).unwrap().url, page(1));
+    }
+
+    #[test]
+    fn a_shorter_path_moves_all_that_hangs_on_it() {
+        let mut frontier = Frontier::new(Limits { depth: 2, pages: 9 });
+        frontier.put_seed(&page(0));
+        for (from, to) in [(0, 1), (1, 2), (2, 3)] {
+            frontier.put_discovered(&page(from), &page(to), Step::Link);
+        }
+        assert_eq!(standing(&frontier, 3), (3, Standing::TooDeep));
+        frontier.put_discovered(&page(0), &page(2), Step::Hop);
+        assert_eq!(standing(&frontier, 2), (0, Standing::Waiting));
+        assert_eq!(standing(&frontier, 3), (1, Standing::Waiting));
+    }
+
+    #[test]
+    fn redirects_are_followed_ten_times_and_cost_nothing() {
+        let mut frontier = Frontier::new(Limits { depth: 0, pages: 1 });
+        frontier.put_seed(&page(0));
+        let mut asked = 0;
+        while let Some(visit) = frontier.lease(NOW) {
+            frontier.release(&visit, NOW);
+            frontier.complete(&visit, true);
+            asked += 1;
+            frontier.put_discovered(&visit.url, &page(asked), Step::Hop);
+        }
+        assert_eq!(asked, 11);
+        assert_eq!(standing(&frontier, 11), (0, Standing::TooDeep));
+    }
+
+    /// Runs a web of links, leasing and completing as `choices` say; returns what was asked for,
+    /// in order.
+    fn drain(
+        links: &[(usize, usize)],
+        redirects: &[usize],
+        choices: &[usize],
+    ) -> (Frontier, Vec<CanonicalUrl>) {
+        let mut frontier = Frontier::new(LIMITS);
+        frontier.put_seed(&page(0));
+        let (mut leased, mut asked) = (Vec::new(), Vec::new());
+        for turn in 0.. {
+            let choice = choices
+                .get(turn % choices.len().max(1))
+                .copied()
+                .unwrap_or_default();
+            let wants_lease = choice % 3 != 0 || leased.is_empty();
+            if wants_lease && let Some(visit) = frontier.lease(NOW) {
+                leased.push(visit);
+            } else if leased.is_empty() {
+                break;
+            } else {
+                let visit: Visit = leased.remove(choice % leased.len());
+                let number = (0..20).find(|&number| page(number) == visit.url).unwrap();
+                let redirected = redirects.contains(&number);
+                frontier.release(&visit, NOW);
+                frontier.complete(&visit, redirected);
+                let step = if redirected { Step::Hop } else { Step::Link };
+                for (_, to) in links.iter().filter(|(from, _)| *from == number) {
+                    frontier.put_discovered(&visit.url, &page(*to), step);
+                }
+                asked.push(visit.url);
+            }
+            let hosts: BTreeSet<_> = leased.iter().map(|visit| &visit.host).collect();
+            assert_eq!(hosts.len(), leased.len(), "one lease a host");
+        }
+        (frontier, asked)
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_arrival_changes_nothing(
+            links in proptest::collection::vec((0usize..20, 0usize..20), 0..60),
+            redirects in proptest::collection::vec(0usize..20, 0..5),
+            choices in proptest::collection::vec(0usize..100, 1..40),
+        ) {
+            let (plain, _) = drain(&links, &redirects, &[1]);
+            let (other, asked) = drain(&links, &redirects, &choices);
+            let distinct: BTreeSet<_> = asked.iter().collect();
+            prop_assert_eq!(distinct.len(), asked.len(), "no address twice");
+            prop_assert_eq!(plain.survey(), other.survey());
+            prop_assert!(plain.survey().iter().all(|found| found.standing != Standing::Waiting));
+        }
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Store, StoreError};
 use crate::corpus::{Corpus, Outcome, RecordPlace, Target};
-use crate::frontier::{Frontier, MAX_HOPS, Standing};
+use crate::frontier::{Found, MAX_HOPS, Standing};
 use crate::urls::CanonicalUrl;
 
 /// A visit as it was written down.
@@ -28,11 +28,11 @@ impl Store {
         let mut visits = self.visits()?;
         let endless = endless_redirects(&visits);
         let targets = frontier
-            .reached()
+            .survey()
             .into_iter()
-            .map(|url| {
-                let visit = visits.remove(url);
-                target(&frontier, url, visit, endless.contains(url))
+            .map(|found| {
+                let visit = visits.remove(found.url);
+                target(found, visit, endless.contains(found.url))
             })
             .collect();
         let moment = |key| -> Result<Timestamp, StoreError> {
@@ -81,23 +81,18 @@ impl Store {
     }
 }
 
-fn target(
-    frontier: &Frontier,
-    url: &CanonicalUrl,
-    visit: Option<Visited>,
-    is_endless: bool,
-) -> Target {
+fn target(found: Found<'_>, visit: Option<Visited>, is_endless: bool) -> Target {
     let excluded = |reason: &str| Outcome::Excluded {
         reason: reason.to_owned(),
     };
     let mut target = Target {
-        url: url.clone(),
-        depth: frontier.depth(url).unwrap_or_default(),
+        url: found.url.clone(),
+        depth: found.depth,
         outcome: Outcome::Pending,
         record: None,
         retrieved: None,
     };
-    match (frontier.standing(url), visit) {
+    match (found.standing, visit) {
         (Standing::TooDeep, _) => target.outcome = excluded("depth"),
         (Standing::OverBudget, _) => target.outcome = excluded("budget"),
         (_, Some(visit)) => {

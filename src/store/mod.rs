@@ -1,6 +1,6 @@
 //! The state of a run on disk: the only home of SQL.
 //!
-//! One folder holds one run: `trace.db`, a SQLite database, beside `pages.warc.gz`, the archive.
+//! One folder holds one run: `trace.db`, a `SQLite` database, beside `pages.warc.gz`, the archive.
 //! Each visit is one append to the archive and then one transaction, so that a run that is killed
 //! at any moment goes on where its last transaction left it. What the archive holds past the
 //! records that the database knows is cut off at the next opening.
@@ -49,7 +49,7 @@ pub enum StoreError {
     Database {
         /// The file.
         path: PathBuf,
-        /// What SQLite says.
+        /// What `SQLite` says.
         #[source]
         source: rusqlite::Error,
     },
@@ -163,7 +163,6 @@ impl Store {
             0 => store.create_schema()?,
             found => return Err(StoreError::Version { path, found }),
         }
-        store.settle_rewrite()?;
         Ok(store)
     }
 
@@ -220,17 +219,48 @@ impl Store {
         user_agent: &str,
     ) -> Result<Status, StoreError> {
         let status = self.status()?;
-        if status == Status::New {
-            let mut archive = ArchiveWriter::open(&self.folder.join(ARCHIVE), 0)?;
-            let place = archive.append(&Draft::info(now, user_agent))?;
-            self.archive = Some(archive);
-            self.write_identity(run, now, place)?;
-        } else {
+        if status != Status::New {
             self.check_identity(run)?;
-            let end = self.archive_end()?;
-            self.archive = Some(ArchiveWriter::open(&self.folder.join(ARCHIVE), end)?);
+        }
+        if status == Status::Finished {
+            self.settle_rewrite()?;
+            return Ok(status);
+        }
+        let path = self.folder.join(ARCHIVE);
+        if status == Status::Unfinished {
+            let length = fs::metadata(&path).map_or(0, |metadata| metadata.len());
+            self.forget_beyond(length)?;
+        }
+        let end = self.archive_end()?;
+        self.archive = Some(ArchiveWriter::open(&path, end)?);
+        self.settle_rewrite()?;
+        if end == 0 {
+            let place = self.append(&Draft::info(now, user_agent))?;
+            self.transact(|transaction| insert_record(transaction, "", Some(place), None))?;
+        }
+        if status == Status::New {
+            self.write_identity(run, now)?;
         }
         Ok(status)
+    }
+
+    /// Forgets the visits whose records are missing from an archive of `length` bytes, as after a
+    /// loss of power: they are made again.
+    fn forget_beyond(&mut self, length: u64) -> Result<(), StoreError> {
+        self.transact(|transaction| {
+            transaction.execute_batch("CREATE TEMP TABLE lost (id INTEGER PRIMARY KEY)")?;
+            transaction.execute(
+                "INSERT INTO lost SELECT id FROM record WHERE place + length > ?1",
+                [length],
+            )?;
+            transaction.execute_batch(
+                "DELETE FROM step WHERE source IN
+                     (SELECT url FROM visit WHERE record IN (SELECT id FROM lost));
+                 DELETE FROM visit WHERE record IN (SELECT id FROM lost);
+                 DELETE FROM record WHERE id IN (SELECT id FROM lost);
+                 DROP TABLE lost",
+            )
+        })
     }
 
     /// Writes a visit down: its response to the archive, then all else in one transaction.
@@ -284,6 +314,9 @@ impl Store {
         pages: &[(CanonicalUrl, Draft)],
         ready_at: Option<Timestamp>,
     ) -> Result<(), StoreError> {
+        if pages.is_empty() && ready_at.is_none() {
+            return Ok(());
+        }
         let mut places = Vec::new();
         for (url, draft) in pages {
             places.push((url.as_str(), self.append(draft)?));
@@ -392,12 +425,7 @@ impl Store {
         })
     }
 
-    fn write_identity(
-        &mut self,
-        run: &RunIdentity,
-        now: Timestamp,
-        info: RecordPlace,
-    ) -> Result<(), StoreError> {
+    fn write_identity(&mut self, run: &RunIdentity, now: Timestamp) -> Result<(), StoreError> {
         let seeds = self.to_text(&run.seeds)?;
         let settings = self.to_text(&run.settings)?;
         let limits = self.to_text(&(run.limits.depth, run.limits.pages))?;
@@ -406,8 +434,7 @@ impl Store {
             put_meta(transaction, "settings", &settings)?;
             put_meta(transaction, "limits", &limits)?;
             put_meta(transaction, "started", &now.to_string())?;
-            put_meta(transaction, "finished", &now.to_string())?;
-            insert_record(transaction, "", Some(info), None).map(drop)
+            put_meta(transaction, "finished", &now.to_string())
         })
     }
 

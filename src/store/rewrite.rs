@@ -2,7 +2,7 @@
 //!
 //! The new file is written beside the old one; then one transaction takes its places over and
 //! says that the file is to be swapped in; then it is. A run that is killed in between is settled
-//! at the next opening: swapped if the transaction stands, else the new file is dropped.
+//! when it is begun again: swapped if the transaction stands, else the new file is dropped.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -33,11 +33,17 @@ impl Store {
     ///
     /// Fails if the disk does not take it; the run is then as it was.
     pub fn finish(&mut self) -> Result<(), StoreError> {
-        self.archive = None;
+        self.prepare_rewrite()?;
+        self.settle_rewrite()
+    }
+
+    /// Writes the new archive, and takes its places over.
+    fn prepare_rewrite(&mut self) -> Result<(), StoreError> {
         let (from, to) = (self.folder.join(ARCHIVE), self.folder.join(new_name()));
         let order = self.records_that_count()?;
         let old: Vec<RecordPlace> = order.iter().map(|(_, place)| *place).collect();
         let new = rewrite_in_order(&from, &to, &old)?;
+        self.check(|database| database.pragma_update(None, "synchronous", "FULL"))?;
         self.transact(|transaction| {
             transaction.execute("CREATE TEMP TABLE kept (id INTEGER PRIMARY KEY)", [])?;
             for ((id, _), place) in order.iter().zip(&new) {
@@ -60,7 +66,8 @@ impl Store {
             put_meta(transaction, SWAP, "")?;
             put_meta(transaction, "complete", "")
         })?;
-        self.settle_rewrite()
+        self.archive = None;
+        Ok(())
     }
 
     /// Swaps the new archive in if a transaction says so, else drops it.
@@ -70,6 +77,10 @@ impl Store {
             return unless_absent(fs::remove_file(&new), new);
         }
         unless_absent(fs::rename(&new, &old), old)?;
+        // The swap must be on disk before its note is taken away; not every system can tell.
+        if let Ok(folder) = fs::File::open(&self.folder) {
+            drop(folder.sync_all());
+        }
         self.transact(|transaction| {
             transaction.execute("DELETE FROM meta WHERE key = ?1", [SWAP])
         })?;
@@ -80,17 +91,20 @@ impl Store {
     /// and the robots.txt of their hosts; of an address the last.
     fn records_that_count(&self) -> Result<Vec<(i64, RecordPlace)>, StoreError> {
         let frontier = self.frontier()?;
-        let is_done = |url: &CanonicalUrl| frontier.standing(url) == Standing::Done;
-        let hosts: BTreeSet<String> = frontier
-            .reached()
+        let done: BTreeSet<&CanonicalUrl> = frontier
+            .survey()
             .into_iter()
-            .filter(|url| is_done(url))
+            .filter(|found| found.standing == Standing::Done)
+            .map(|found| found.url)
+            .collect();
+        let hosts: BTreeSet<String> = done
+            .iter()
             .map(|url| HostKey::of(url).as_str().to_owned())
             .collect();
         let counts = |url: &str, robots_of: Option<&str>| match robots_of {
             Some(host) => hosts.contains(host),
             None => match CanonicalUrl::try_from(url.to_owned()) {
-                Ok(url) => is_done(&url),
+                Ok(url) => done.contains(&url),
                 Err(_) => url.is_empty(),
             },
         };
@@ -124,5 +138,142 @@ fn unless_absent(result: io::Result<()>, path: PathBuf) -> Result<(), StoreError
             Err(ArchiveError::Write { path, source }.into())
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::{Draft, Headers, Message, RecordSpot, Records};
+    use crate::corpus::{Corpus, Outcome};
+    use crate::frontier::Limits;
+    use crate::store::{Completion, RunIdentity};
+    use jiff::Timestamp;
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+    const SEEDS: [&str; 3] = ["http://c.test/", "http://a.test/", "http://b.test/"];
+
+    fn run() -> RunIdentity {
+        RunIdentity {
+            seeds: SEEDS.map(|url| CanonicalUrl::parse(url).unwrap()).to_vec(),
+            settings: BTreeMap::new(),
+            may_differ: &[],
+            limits: Limits { depth: 0, pages: 9 },
+        }
+    }
+
+    /// A run whose visits are made, but not finished.
+    fn visited(folder: &Path) -> Store {
+        let mut store = Store::open(folder).unwrap();
+        store.begin(&run(), NOW, "test").unwrap();
+        for url in &run().seeds {
+            let message = Message {
+                status: 404,
+                headers: Headers::default(),
+                body: url.as_str().into(),
+            };
+            let outcome = Outcome::Failed {
+                reason: "dead".to_owned(),
+            };
+            store
+                .complete(&Completion {
+                    url,
+                    outcome: &outcome,
+                    retrieved: Some(NOW),
+                    record: Some(Draft::response(url.as_str(), NOW, &message)),
+                    steps: &[],
+                    host_ready: None,
+                    now: NOW,
+                })
+                .unwrap();
+        }
+        store
+    }
+
+    /// Checks that the record of every target is where the corpus says.
+    fn check(folder: &Path) -> Corpus {
+        let corpus = Store::open(folder).unwrap().corpus().unwrap();
+        assert_eq!(corpus.targets.len(), SEEDS.len());
+        for target in &corpus.targets {
+            let offset = target.record.unwrap().offset;
+            let spot = RecordSpot { offset, inner: 0 };
+            let mut records = Records::open_at(&folder.join(ARCHIVE), spot, 1000).unwrap();
+            let record = records.next().unwrap().unwrap();
+            assert_eq!(record.target(), Some(target.url.as_str()));
+        }
+        corpus
+    }
+
+    #[test]
+    fn the_records_of_a_finished_run_are_in_the_order_of_their_addresses() {
+        let folder = tempfile::tempdir().unwrap();
+        visited(folder.path()).finish().unwrap();
+        let corpus = check(folder.path());
+        assert!(corpus.targets.is_sorted_by_key(|target| target.record));
+    }
+
+    #[test]
+    fn a_run_killed_before_the_swap_is_settled_when_begun_again() {
+        let folder = tempfile::tempdir().unwrap();
+        visited(folder.path()).prepare_rewrite().unwrap();
+        let mut store = Store::open(folder.path()).unwrap();
+        store.begin(&run(), NOW, "test").unwrap();
+        drop(store);
+        check(folder.path());
+        assert!(!folder.path().join(new_name()).exists());
+    }
+
+    #[test]
+    fn a_half_written_archive_is_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(visited(folder.path()));
+        fs::write(folder.path().join(new_name()), "half").unwrap();
+        let mut store = Store::open(folder.path()).unwrap();
+        store.begin(&run(), NOW, "test").unwrap();
+        assert!(!folder.path().join(new_name()).exists());
+        store.finish().unwrap();
+        drop(store);
+        check(folder.path());
+    }
+
+    #[test]
+    fn visits_whose_records_are_lost_are_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(visited(folder.path()));
+        let archive = folder.path().join(ARCHIVE);
+        let length = fs::metadata(&archive).unwrap().len();
+        fs::File::options()
+            .write(true)
+            .open(&archive)
+            .unwrap()
+            .set_len(length - 1)
+            .unwrap();
+        let mut store = Store::open(folder.path()).unwrap();
+        store.begin(&run(), NOW, "test").unwrap();
+        let pending: Vec<_> = store
+            .corpus()
+            .unwrap()
+            .targets
+            .into_iter()
+            .filter(|target| target.outcome == Outcome::Pending)
+            .map(|target| target.url.to_string())
+            .collect();
+        assert_eq!(pending, ["http://b.test/"]);
+    }
+
+    #[test]
+    fn one_run_at_a_time_writes_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = visited(folder.path());
+        let mut second = Store::open(folder.path()).unwrap();
+        let error = second.begin(&run(), NOW, "test").unwrap_err();
+        assert!(
+            error.to_string().contains("another run is writing"),
+            "{error}"
+        );
+        drop(first);
+        second.begin(&run(), NOW, "test").unwrap();
     }
 }

@@ -202,7 +202,7 @@ proptest! {
         let folder = tempdir().unwrap();
         let web = archive(&folder.path().join("web.warc.gz"), WEB);
         let shuffled: Vec<_> = order.iter().map(|&at| WEB[at]).collect();
-        let mut settings = offline(&[web.clone()]);
+        let mut settings = offline(std::slice::from_ref(&web));
         settings.pages = pages;
         let whole = folder.path().join("whole");
         let expected = run(&["http://a.test/"], &settings, &whole);
