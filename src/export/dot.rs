@@ -9,7 +9,7 @@ use std::iter;
 use super::clean::{dot, xml};
 use super::scene::{BODY_SIZE, Edge, FOOT_SIZE, HEAD_SIZE, Node, Scene};
 use super::theme::{self, CHOKEPOINT_BORDER, CHOKEPOINT_STROKE, Line, Look, MARKS, Shape};
-use super::{Exporter, Selection};
+use super::{Exporter, Selection, plan};
 use crate::report::Report;
 
 const FONT: &str = "Helvetica,Arial,sans-serif";
@@ -21,7 +21,7 @@ pub(super) struct Dot;
 
 impl Exporter for Dot {
     fn write(&self, report: &Report, selection: Selection, out: &mut dyn Write) -> io::Result<()> {
-        let scene = Scene::new(report, selection);
+        let scene = plan::scene(report, selection);
         writeln!(out, "digraph headwater {{")?;
         write_defaults(&scene, out)?;
         for (place, node) in scene.nodes.iter().enumerate() {
