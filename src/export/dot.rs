@@ -4,7 +4,6 @@
 //! address and a tooltip, so that an SVG or image map made from it can be followed.
 
 use std::io::{self, Write};
-use std::iter;
 
 use super::clean::{dot, xml};
 use super::scene::{BODY_SIZE, Edge, FOOT_SIZE, HEAD_SIZE, Node, Scene};
@@ -62,12 +61,16 @@ fn write_defaults(scene: &Scene, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_node(place: usize, node: &Node, out: &mut dyn Write) -> io::Result<()> {
-    let head = text(&node.head);
-    let head = format!("<FONT POINT-SIZE=\"{HEAD_SIZE}\"><B>{head}</B></FONT>");
+    let head = (node.head.iter()).map(|line| {
+        format!(
+            "<FONT POINT-SIZE=\"{HEAD_SIZE}\"><B>{}</B></FONT>",
+            text(line)
+        )
+    });
     let body = node.body.iter().map(|line| text(line));
     let foot = (node.foot.iter())
         .map(|line| format!("<FONT POINT-SIZE=\"{FOOT_SIZE}\">{}</FONT>", text(line)));
-    let label: Vec<String> = iter::once(head).chain(body).chain(foot).collect();
+    let label: Vec<String> = head.chain(body).chain(foot).collect();
     let label = label.join("<BR/>");
     let mut attributes = vec![look(node.look, node.seed)];
     if node.chokepoint {

@@ -11,7 +11,7 @@ use crate::cite::SourceKind;
 use crate::report::{Claim, Document, Report, Source, State};
 
 /// Width of a node's text in points; about 24 characters.
-pub(super) const TEXT_WIDTH: f64 = 134.0;
+pub(super) const TEXT_WIDTH: f64 = 150.0;
 /// Font size of a node's first line, in bold, in points.
 pub(super) const HEAD_SIZE: f64 = 12.0;
 /// Font size of a node's title in points.
@@ -40,9 +40,9 @@ pub(super) struct Node {
     /// The id in the report.
     pub(super) id: String,
     pub(super) look: Look,
-    /// The outlet or the source's name; cut to [`TEXT_WIDTH`].
-    pub(super) head: String,
-    /// The title in at most two lines.
+    /// The outlet in at most two lines, or the source's name in at most three.
+    pub(super) head: Vec<String>,
+    /// The title; with the head in at most three lines.
     pub(super) body: Vec<String>,
     /// Day and marks in at most two lines.
     pub(super) foot: Vec<String>,
@@ -133,35 +133,34 @@ impl<'a> Marks<'a> {
 
 pub(super) fn document_node(document: &Document, marks: &Marks) -> Node {
     let id = document.id.as_str();
-    let dead = document.reason.as_deref() == Some("dead");
     let look = match document.state {
         State::Fetched if marks.loops.contains(id) => Look::Circle,
         State::Fetched if document.copy_of.is_some() => Look::Copy,
         State::Fetched => Look::Document,
-        _ if dead => Look::Dead,
+        _ if document.reason.as_deref() == Some("dead") => Look::Dead,
         _ => Look::Unread,
     };
     let mut facts: Vec<String> = Vec::new();
-    facts.extend(
-        document
-            .published
-            .as_ref()
-            .map(|p| clean::line(&clean::day(p))),
-    );
-    if document.state != State::Fetched {
-        let reason = clean::line(document.reason.as_deref().unwrap_or("pending"));
-        facts.push(if dead {
-            "gone".into()
-        } else {
-            format!("not read: {reason}")
-        });
+    if let Some(published) = &document.published {
+        facts.push(clean::line(&clean::day(published)));
     }
-    let (head, title) = (index::outlet(document), index::title(document));
-    let tooltip = format!("{head}: {title} · {}", clean::line(&document.url));
+    match (look, document.reason.as_deref()) {
+        (Look::Dead, _) => facts.push("gone".to_owned()),
+        (Look::Unread, reason) => {
+            facts.push(format!(
+                "not read: {}",
+                clean::line(reason.unwrap_or("pending"))
+            ));
+        }
+        _ => {}
+    }
+    let (outlet, title) = (index::outlet(document), index::title(document));
+    let head = head(&outlet, 2);
     Node {
+        tooltip: format!("{outlet}: {title} · {}", clean::line(&document.url)),
         url: clean::web_address(&document.url),
-        body: measure::wrap(&title, TEXT_WIDTH / BODY_SIZE, 2),
-        ..node(id, look, &head, facts, tooltip, marks)
+        body: measure::wrap(&title, TEXT_WIDTH / BODY_SIZE, 3 - head.len()),
+        ..node(id, look, head, facts, marks)
     }
 }
 
@@ -173,42 +172,37 @@ pub(super) fn source_node(source: &Source, marks: &Marks) -> Node {
         SourceKind::Group => (Look::Source, "group"),
     };
     let name = clean::line(&source.name);
-    let name = if name.is_empty() {
-        source.id.clone()
-    } else {
-        name
-    };
+    let name = if name.is_empty() { &source.id } else { &name };
     let tooltip = match source.aliases.as_slice() {
         [] => format!("{name} · {kind}"),
         aliases => format!("{name} · {kind} · also: {}", aliases.join(", ")),
     };
-    // A long name goes on where a document has its title.
-    let mut lines = measure::wrap(&name, TEXT_WIDTH / HEAD_SIZE / BOLD, 2);
-    let body = lines.split_off(1.min(lines.len()));
-    let head = lines.pop().unwrap_or_default();
     Node {
-        body,
+        tooltip,
         ..node(
             &source.id,
             look,
-            &head,
+            head(name, 3),
             vec![kind.to_owned()],
-            tooltip,
             marks,
         )
     }
 }
 
-fn node(id: &str, look: Look, head: &str, facts: Vec<String>, tip: String, marks: &Marks) -> Node {
-    let words = facts.into_iter().chain(marks.words(id));
-    let words: Vec<String> = words.collect();
+fn head(name: &str, lines: usize) -> Vec<String> {
+    measure::wrap(name, TEXT_WIDTH / HEAD_SIZE / BOLD, lines)
+}
+
+/// Returns the node that `facts` and `marks` tell of, without title, tooltip and address.
+fn node(id: &str, look: Look, head: Vec<String>, mut facts: Vec<String>, marks: &Marks) -> Node {
+    facts.extend(marks.words(id));
     Node {
         id: id.to_owned(),
         look,
-        head: measure::fit(head, TEXT_WIDTH / HEAD_SIZE / BOLD),
+        head,
         body: Vec::new(),
-        foot: foot(&words),
-        tooltip: tip,
+        foot: foot(&facts),
+        tooltip: String::new(),
         url: None,
         seed: marks.seeds.contains(id),
         origin: marks.origins.contains_key(id),

@@ -258,7 +258,8 @@ fn block_size(scene: &Scene, block: &[usize]) -> (f64, f64) {
 fn size(node: &Node) -> (f64, f64) {
     let lines = node.foot.iter().map(|_| FOOT_SIZE);
     let lines = lines.chain(node.body.iter().map(|_| BODY_SIZE));
-    let text: f64 = lines.chain([HEAD_SIZE]).map(|size| size * LEADING).sum();
+    let lines = lines.chain(node.head.iter().map(|_| HEAD_SIZE));
+    let text: f64 = lines.map(|size| size * LEADING).sum();
     let extra = if node.chokepoint {
         2.0 * CHOKEPOINT_BORDER
     } else {
@@ -382,13 +383,13 @@ fn write_label(
         0.0
     };
     let mut y = middle.1 - height / 2.0 + PADDING + extra;
-    let head = [(&node.head, HEAD_SIZE, " font-weight=\"bold\"")];
+    let head = (node.head.iter()).map(|line| (line, HEAD_SIZE, " font-weight=\"bold\""));
     let body = node.body.iter().map(|line| (line, BODY_SIZE, ""));
     let foot = node
         .foot
         .iter()
         .map(|line| (line, FOOT_SIZE, " fill=\"#333\""));
-    for (line, size, look) in head.into_iter().chain(body).chain(foot) {
+    for (line, size, look) in head.chain(body).chain(foot) {
         let baseline = y + size * 0.95;
         writeln!(
             out,
