@@ -4,6 +4,7 @@
 //! links between its documents, sources only where a claim that two documents state leads to
 //! them, and of a large run only the nodes that matter most.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::{self, Index};
@@ -91,14 +92,46 @@ impl<'a> Plan<'a> {
             caption: Vec::new(),
         };
         plan.keep_foremost();
+        plan.caption = plan.overview_caption();
         plan.add_reprints();
         plan
     }
 
-    /// Leaves at most [`OVERVIEW_NODES`], those that most claims need, and says so.
+    /// Leaves at most [`OVERVIEW_NODES`] and the arrows between them.
+    ///
+    /// The choice grows from the seeds: of the nodes beside those already chosen the one that most
+    /// claims need comes next, so that the picture hangs together.
     fn keep_foremost(&mut self) {
-        let all = self.report.documents.len() + self.report.sources.len();
-        let mut weights: BTreeMap<&str, usize> = self.nodes.iter().map(|&id| (id, 0)).collect();
+        let weights = self.weights();
+        let mut beside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for &(from, to) in self.ties.keys() {
+            beside.entry(from).or_default().push(to);
+            beside.entry(to).or_default().push(from);
+        }
+        // Sorted by weight, ties by id; the heaviest are last.
+        let weighted = |id: &'a str| (weights.get(id).copied().unwrap_or_default(), Reverse(id));
+        let mut open: BTreeSet<_> = (index::seeds(self.report).take(OVERVIEW_NODES / 2))
+            .map(|seed| weighted(&seed.id))
+            .collect();
+        let mut rest: BTreeSet<_> = self.nodes.iter().map(|id| weighted(id)).collect();
+        let mut chosen: BTreeSet<&str> = BTreeSet::new();
+        while chosen.len() < OVERVIEW_NODES
+            && let Some((_, Reverse(id))) = open.pop_last().or_else(|| rest.pop_last())
+        {
+            if chosen.insert(id) {
+                rest.remove(&weighted(id));
+                let near = beside.get(id).into_iter().flatten();
+                open.extend(near.map(|id| weighted(id)));
+            }
+        }
+        self.ties
+            .retain(|(from, to), _| chosen.contains(from) && chosen.contains(to));
+        self.nodes = chosen;
+    }
+
+    /// Returns how much the claims need each node.
+    fn weights(&self) -> BTreeMap<&'a str, usize> {
+        let mut weights: BTreeMap<&str, usize> = BTreeMap::new();
         for ((from, to), tie) in &self.ties {
             for id in [from, to] {
                 *weights.entry(id).or_default() += 1 + 4 * tie.claims.len();
@@ -112,29 +145,20 @@ impl<'a> Plan<'a> {
                 *weights.entry(id).or_default() += 8 * claim.documents;
             }
         }
-        for seed in index::seeds(self.report) {
-            *weights.entry(&seed.id).or_default() += 1_000_000;
-        }
-        weights.retain(|id, _| self.nodes.contains(id));
-        let mut ranked: Vec<_> = weights.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        ranked.truncate(OVERVIEW_NODES);
-        self.nodes = ranked.into_iter().map(|(id, _)| id).collect();
-        let nodes = &self.nodes;
-        self.ties
-            .retain(|(from, to), _| nodes.contains(from) && nodes.contains(to));
-        let shown = self.nodes.len();
-        let claims = self
-            .claims
-            .iter()
-            .filter(|claim| claim.documents > 1)
-            .count();
-        self.caption = vec![
+        weights
+    }
+
+    fn overview_caption(&self) -> Vec<String> {
+        let all = self.report.documents.len() + self.report.sources.len();
+        let shared = self.claims.iter().filter(|claim| claim.documents > 1);
+        vec![
             format!("Who cites whom: {}", seed_names(self.report)),
             format!(
-                "{shown} of {all} documents and sources; {claims} claims that two or more documents state"
+                "{} of {all} documents and sources; {} claims that two or more documents state",
+                self.nodes.len(),
+                shared.count()
             ),
-        ];
+        ]
     }
 
     /// Ties each copy to its original, and drops the citations that a copy repeats from it.
@@ -316,4 +340,66 @@ fn families(report: &Report, places: &BTreeMap<&str, usize>) -> Vec<Vec<usize>> 
     }
     disjoint.retain(|members| members.len() > 1);
     disjoint
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::fixture;
+    use super::*;
+
+    fn ids(scene: &Scene) -> Vec<&str> {
+        scene.nodes.iter().map(|node| node.id.as_str()).collect()
+    }
+
+    fn line(scene: &Scene, from: &str, to: &str) -> Option<Line> {
+        let at = |place: usize| scene.nodes[place].id.as_str();
+        let edge = (scene.edges.iter()).find(|e| (at(e.from), at(e.to)) == (from, to));
+        edge.map(|edge| edge.line)
+    }
+
+    #[test]
+    fn a_claim_is_drawn_with_all_its_chains() {
+        let report = fixture();
+        let scene = scene(&report, Selection::Claim(&report.claims[0]));
+        assert_eq!(ids(&scene), ["d1", "d2", "d3", "d4", "s1"]);
+        assert_eq!(line(&scene, "d1", "d3"), Some(Line::Link));
+        assert_eq!(line(&scene, "d2", "d3"), Some(Line::Mention));
+        assert_eq!(line(&scene, "d3", "s1"), Some(Line::Attribution));
+        assert!(scene.nodes[2].chokepoint && scene.nodes[4].origin && scene.nodes[0].seed);
+    }
+
+    #[test]
+    fn a_copy_is_tied_to_its_original_alone() {
+        let report = fixture();
+        let scene = scene(&report, Selection::Claim(&report.claims[0]));
+        assert_eq!(line(&scene, "d4", "d2"), Some(Line::Copy));
+        assert_eq!(line(&scene, "d4", "d3"), None);
+        assert_eq!(scene.families, [[1, 3]]);
+    }
+
+    #[test]
+    fn a_citation_that_does_not_hold_is_marked() {
+        let report = fixture();
+        let scene = scene(&report, Selection::Run);
+        assert_eq!(line(&scene, "d10", "d2"), Some(Line::Unsupported));
+    }
+
+    #[test]
+    fn the_overview_of_a_large_run_keeps_what_claims_need() {
+        let mut report = fixture();
+        for number in 11..400 {
+            let mut page = report.documents[9].clone();
+            page.id = format!("d{number}");
+            report.documents.push(page);
+            let mut link = report.citations[0].clone();
+            link.id = format!("e{number}");
+            link.to = format!("d{number}");
+            report.citations.push(link);
+        }
+        let scene = scene(&report, Selection::Run);
+        assert_eq!(scene.nodes.len(), OVERVIEW_NODES);
+        for id in ["d1", "d3", "d5", "s1"] {
+            assert!(ids(&scene).contains(&id), "{id}");
+        }
+    }
 }
