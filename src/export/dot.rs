@@ -8,12 +8,14 @@ use std::io::{self, Write};
 use super::clean::{dot, xml};
 use super::scene::{BODY_SIZE, Edge, FOOT_SIZE, HEAD_SIZE, Node, Scene};
 use super::theme::{self, CHOKEPOINT_BORDER, CHOKEPOINT_STROKE, Line, Look, MARKS, Shape};
-use super::{Exporter, Selection, plan};
+use super::{Exporter, Selection, measure, plan};
 use crate::report::Report;
 
 const FONT: &str = "Helvetica,Arial,sans-serif";
 /// Most inches in width and height: 1600 pixels wide at 96 to the inch, as high as need be.
 const SCREEN: &str = "16.66,200";
+/// Width of the caption in points; a graph of three columns is about as wide.
+const CAPTION_WIDTH: f64 = 800.0;
 
 /// Writes a graph for Graphviz.
 pub(super) struct Dot;
@@ -39,9 +41,13 @@ impl Exporter for Dot {
 
 fn write_defaults(scene: &Scene, out: &mut dyn Write) -> io::Result<()> {
     let caption: Vec<String> = (scene.caption.iter().enumerate())
-        .map(|(number, line)| {
-            let (size, line) = (if number == 0 { 16 } else { 12 }, text(line));
-            format!("<FONT POINT-SIZE=\"{size}\">{line}</FONT><BR ALIGN=\"LEFT\"/>")
+        .flat_map(|(number, line)| {
+            let size = if number == 0 { 16 } else { 12 };
+            let lines = measure::wrap(line, CAPTION_WIDTH / f64::from(size), 3);
+            lines.into_iter().map(move |line| {
+                let line = text(&line);
+                format!("<FONT POINT-SIZE=\"{size}\">{line}</FONT><BR ALIGN=\"LEFT\"/>")
+            })
         })
         .collect();
     let caption = caption.concat();

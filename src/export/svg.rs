@@ -127,13 +127,14 @@ impl<'a> Picture<'a> {
         let mut head = Vec::new();
         for (number, line) in self.scene.caption.iter().enumerate() {
             let size: f64 = if number == 0 { 17.0 } else { 12.0 };
-            let line = measure::fit(line, (width - 2.0 * MARGIN) / size);
-            y += size * LEADING;
-            writeln!(
-                head,
-                "<text x=\"{MARGIN}\" y=\"{y:.1}\" font-size=\"{size}\">{}</text>",
-                xml(&line)
-            )?;
+            for line in measure::wrap(line, (width - 2.0 * MARGIN) / size, 3) {
+                y += size * LEADING;
+                writeln!(
+                    head,
+                    "<text x=\"{MARGIN}\" y=\"{y:.1}\" font-size=\"{size}\">{}</text>",
+                    xml(&line)
+                )?;
+            }
         }
         y = write_legend(&mut head, self.scene, y + 10.0, width)? + 14.0;
         let height = y + self.layout.height + MARGIN;

@@ -3,6 +3,7 @@
 mod archive;
 mod cli;
 mod crawl;
+mod export;
 mod layers;
 mod proxy;
 mod web;
