@@ -4,24 +4,25 @@
 //! address and a tooltip, so that an SVG or image map made from it can be followed.
 
 use std::io::{self, Write};
-use std::iter;
 
 use super::clean::{dot, xml};
 use super::scene::{BODY_SIZE, Edge, FOOT_SIZE, HEAD_SIZE, Node, Scene};
 use super::theme::{self, CHOKEPOINT_BORDER, CHOKEPOINT_STROKE, Line, Look, MARKS, Shape};
-use super::{Exporter, Selection};
+use super::{Exporter, Selection, measure, plan};
 use crate::report::Report;
 
 const FONT: &str = "Helvetica,Arial,sans-serif";
 /// Most inches in width and height: 1600 pixels wide at 96 to the inch, as high as need be.
 const SCREEN: &str = "16.66,200";
+/// Width of the caption in points; a graph of three columns is about as wide.
+const CAPTION_WIDTH: f64 = 800.0;
 
 /// Writes a graph for Graphviz.
 pub(super) struct Dot;
 
 impl Exporter for Dot {
     fn write(&self, report: &Report, selection: Selection, out: &mut dyn Write) -> io::Result<()> {
-        let scene = Scene::new(report, selection);
+        let scene = plan::scene(report, selection);
         writeln!(out, "digraph headwater {{")?;
         write_defaults(&scene, out)?;
         for (place, node) in scene.nodes.iter().enumerate() {
@@ -40,9 +41,13 @@ impl Exporter for Dot {
 
 fn write_defaults(scene: &Scene, out: &mut dyn Write) -> io::Result<()> {
     let caption: Vec<String> = (scene.caption.iter().enumerate())
-        .map(|(number, line)| {
-            let (size, line) = (if number == 0 { 16 } else { 12 }, text(line));
-            format!("<FONT POINT-SIZE=\"{size}\">{line}</FONT><BR ALIGN=\"LEFT\"/>")
+        .flat_map(|(number, line)| {
+            let size = if number == 0 { 16 } else { 12 };
+            let lines = measure::wrap(line, CAPTION_WIDTH / f64::from(size), 3);
+            lines.into_iter().map(move |line| {
+                let line = text(&line);
+                format!("<FONT POINT-SIZE=\"{size}\">{line}</FONT><BR ALIGN=\"LEFT\"/>")
+            })
         })
         .collect();
     let caption = caption.concat();
@@ -62,12 +67,16 @@ fn write_defaults(scene: &Scene, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_node(place: usize, node: &Node, out: &mut dyn Write) -> io::Result<()> {
-    let head = text(&node.head);
-    let head = format!("<FONT POINT-SIZE=\"{HEAD_SIZE}\"><B>{head}</B></FONT>");
+    let head = (node.head.iter()).map(|line| {
+        format!(
+            "<FONT POINT-SIZE=\"{HEAD_SIZE}\"><B>{}</B></FONT>",
+            text(line)
+        )
+    });
     let body = node.body.iter().map(|line| text(line));
     let foot = (node.foot.iter())
         .map(|line| format!("<FONT POINT-SIZE=\"{FOOT_SIZE}\">{}</FONT>", text(line)));
-    let label: Vec<String> = iter::once(head).chain(body).chain(foot).collect();
+    let label: Vec<String> = head.chain(body).chain(foot).collect();
     let label = label.join("<BR/>");
     let mut attributes = vec![look(node.look, node.seed)];
     if node.chokepoint {

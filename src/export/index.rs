@@ -89,6 +89,14 @@ impl<'a> Index<'a> {
     }
 }
 
+/// Returns the documents that the crawl started from.
+pub fn seeds(report: &Report) -> impl Iterator<Item = &Document> {
+    report
+        .documents
+        .iter()
+        .filter(|document| document.depth == 0)
+}
+
 /// Returns the name of the document's outlet, clean; its domain or address if it has none.
 #[must_use]
 pub fn outlet(document: &Document) -> String {

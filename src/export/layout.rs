@@ -8,6 +8,8 @@
 
 /// Passes over the columns, to sort them and to set heights; more change nothing that is seen.
 const PASSES: usize = 24;
+/// Boxes from which the search for loops is begun, to compare what comes of it.
+const STARTS: usize = 64;
 /// Room between two boxes of a column, in points.
 const BOX_GAP: f64 = 14.0;
 /// Room beside a waypoint, in points.
@@ -83,35 +85,59 @@ pub(super) fn layout(input: &Input) -> Layout {
 }
 
 /// Returns which arrows close a loop, and so are laid out the other way round.
+///
+/// Where a loop is entered decides where it is opened; of the boxes to start from that one is
+/// taken which turns the fewest arrows, and then makes the fewest columns.
 fn turned(input: &Input) -> Vec<bool> {
+    let first_tries = (0..input.boxes.len()).take(STARTS);
+    let tries = first_tries.map(|start| turned_from(input, start));
+    let cost = |turned: &Vec<bool>| {
+        let depth = depths(input, turned).into_iter().max();
+        (turned.iter().filter(|&&t| t).count(), depth)
+    };
+    tries.min_by_key(cost).unwrap_or_default()
+}
+
+/// Returns which arrows lead back to the path of a depth-first search that begins at `start`.
+fn turned_from(input: &Input, start: usize) -> Vec<bool> {
     let mut turned = vec![false; input.arrows.len()];
-    // 0: not seen, 1: on the path, 2: done.
-    let mut state = vec![0_u8; input.boxes.len()];
-    for root in 0..input.boxes.len() {
-        if state[root] != 0 {
+    let mut leaving = vec![Vec::new(); input.boxes.len()];
+    for (number, arrow) in input.arrows.iter().enumerate() {
+        leaving[arrow.from].push(number);
+    }
+    let mut state = vec![Visit::Not; input.boxes.len()];
+    for root in std::iter::once(start).chain(0..input.boxes.len()) {
+        if state[root] != Visit::Not {
             continue;
         }
-        state[root] = 1;
+        state[root] = Visit::OnPath;
         let mut path = vec![(root, 0)];
         while let Some((node, next)) = path.pop() {
-            let Some(arrow) = (next..input.arrows.len()).find(|&a| input.arrows[a].from == node)
-            else {
-                state[node] = 2;
+            let Some(&arrow) = leaving[node].get(next) else {
+                state[node] = Visit::Done;
                 continue;
             };
-            path.push((node, arrow + 1));
+            path.push((node, next + 1));
             let to = input.arrows[arrow].to;
             match state[to] {
-                0 => {
-                    state[to] = 1;
+                Visit::Not => {
+                    state[to] = Visit::OnPath;
                     path.push((to, 0));
                 }
-                1 => turned[arrow] = true,
-                _ => {}
+                Visit::OnPath => turned[arrow] = true,
+                Visit::Done => {}
             }
         }
     }
     turned
+}
+
+/// How far a depth-first search came with a box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Visit {
+    Not,
+    OnPath,
+    Done,
 }
 
 /// Returns the ends of an arrow as laid out.
@@ -123,22 +149,35 @@ fn ends(arrow: Arrow, turned: bool) -> (usize, usize) {
     }
 }
 
-/// Returns the column of each box; 0 is the leftmost.
-fn columns(input: &Input, turned: &[bool]) -> Vec<usize> {
-    let arrows: Vec<_> = (input.arrows.iter().zip(turned))
+/// Returns the arrows as laid out.
+fn straight(input: &Input, turned: &[bool]) -> Vec<(usize, usize)> {
+    let arrows = input.arrows.iter().zip(turned);
+    arrows
         .map(|(&arrow, &turned)| ends(arrow, turned))
-        .collect();
-    // Counted from the right: one more than the farthest box that an arrow leads to.
-    let mut right = vec![0_usize; input.boxes.len()];
+        .collect()
+}
+
+/// Returns for each box the length of the longest way that leads on from it.
+fn depths(input: &Input, turned: &[bool]) -> Vec<usize> {
+    let arrows = straight(input, turned);
+    let mut depths = vec![0; input.boxes.len()];
     for _ in 0..input.boxes.len() {
-        let before = right.clone();
+        let before = depths.clone();
         for &(from, to) in &arrows {
-            right[from] = right[from].max(right[to] + 1);
+            depths[from] = depths[from].max(depths[to] + 1);
         }
-        if right == before {
+        if depths == before {
             break;
         }
     }
+    depths
+}
+
+/// Returns the column of each box; 0 is the leftmost.
+fn columns(input: &Input, turned: &[bool]) -> Vec<usize> {
+    let arrows = straight(input, turned);
+    // Counted from the right.
+    let mut right = depths(input, turned);
     let last = right.iter().copied().max().unwrap_or_default();
     // Boxes move where their arrows get shorter, while the ends of the picture stay aligned.
     for _ in 0..PASSES {

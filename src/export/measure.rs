@@ -79,7 +79,7 @@ mod tests {
     fn long_titles_end_in_an_ellipsis() {
         let lines = wrap(
             "Orvany has quietly sent soldiers to Maredane's war",
-            14.0,
+            13.0,
             2,
         );
         assert_eq!(

@@ -11,6 +11,8 @@ pub mod index;
 mod json;
 mod layout;
 mod measure;
+mod path;
+mod plan;
 mod scene;
 mod svg;
 mod theme;

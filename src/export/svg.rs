@@ -8,9 +8,10 @@ use std::io::{self, Write};
 use super::clean::xml;
 use super::layout::{self, Arrow, Input, Layout};
 use super::measure;
+use super::path::{curve, outline};
 use super::scene::{BODY_SIZE, FOOT_SIZE, HEAD_SIZE, Node, Scene, TEXT_WIDTH};
 use super::theme::{self, CHOKEPOINT_BORDER, CHOKEPOINT_STROKE, Line, Look, MARKS, Shape};
-use super::{Exporter, Selection};
+use super::{Exporter, Selection, plan};
 use crate::report::Report;
 
 const FONT: &str = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
@@ -34,7 +35,7 @@ pub(super) struct Svg;
 
 impl Exporter for Svg {
     fn write(&self, report: &Report, selection: Selection, out: &mut dyn Write) -> io::Result<()> {
-        let scene = Scene::new(report, selection);
+        let scene = plan::scene(report, selection);
         let align_ends = matches!(selection, Selection::Claim(_));
         let picture = Picture::new(&scene, align_ends);
         picture.write(out)
@@ -126,13 +127,14 @@ impl<'a> Picture<'a> {
         let mut head = Vec::new();
         for (number, line) in self.scene.caption.iter().enumerate() {
             let size: f64 = if number == 0 { 17.0 } else { 12.0 };
-            let line = measure::fit(line, (width - 2.0 * MARGIN) / size);
-            y += size * LEADING;
-            writeln!(
-                head,
-                "<text x=\"{MARGIN}\" y=\"{y:.1}\" font-size=\"{size}\">{}</text>",
-                xml(&line)
-            )?;
+            for line in measure::wrap(line, (width - 2.0 * MARGIN) / size, 3) {
+                y += size * LEADING;
+                writeln!(
+                    head,
+                    "<text x=\"{MARGIN}\" y=\"{y:.1}\" font-size=\"{size}\">{}</text>",
+                    xml(&line)
+                )?;
+            }
         }
         y = write_legend(&mut head, self.scene, y + 10.0, width)? + 14.0;
         let height = y + self.layout.height + MARGIN;
@@ -257,7 +259,8 @@ fn block_size(scene: &Scene, block: &[usize]) -> (f64, f64) {
 fn size(node: &Node) -> (f64, f64) {
     let lines = node.foot.iter().map(|_| FOOT_SIZE);
     let lines = lines.chain(node.body.iter().map(|_| BODY_SIZE));
-    let text: f64 = lines.chain([HEAD_SIZE]).map(|size| size * LEADING).sum();
+    let lines = lines.chain(node.head.iter().map(|_| HEAD_SIZE));
+    let text: f64 = lines.map(|size| size * LEADING).sum();
     let extra = if node.chokepoint {
         2.0 * CHOKEPOINT_BORDER
     } else {
@@ -330,25 +333,6 @@ fn stroke(line: Line, claims: usize) -> String {
     )
 }
 
-/// Returns a smooth path through the points, level at each.
-fn curve(points: &[(f64, f64)]) -> String {
-    let Some((&(x, y), rest)) = points.split_first() else {
-        return String::new();
-    };
-    let mut path = vec![format!("M{x:.1} {y:.1}")];
-    let (mut last_x, mut last_y) = (x, y);
-    for &(x, y) in rest {
-        let bend = (x - last_x) * 0.5;
-        path.push(format!(
-            "C{:.1} {last_y:.1} {:.1} {y:.1} {x:.1} {y:.1}",
-            last_x + bend,
-            x - bend
-        ));
-        (last_x, last_y) = (x, y);
-    }
-    path.concat()
-}
-
 fn write_node(out: &mut dyn Write, node: &Node, middle: (f64, f64)) -> io::Result<()> {
     let url = node.url.as_deref().map(xml);
     if let Some(url) = &url {
@@ -400,13 +384,13 @@ fn write_label(
         0.0
     };
     let mut y = middle.1 - height / 2.0 + PADDING + extra;
-    let head = [(&node.head, HEAD_SIZE, " font-weight=\"bold\"")];
+    let head = (node.head.iter()).map(|line| (line, HEAD_SIZE, " font-weight=\"bold\""));
     let body = node.body.iter().map(|line| (line, BODY_SIZE, ""));
     let foot = node
         .foot
         .iter()
         .map(|line| (line, FOOT_SIZE, " fill=\"#333\""));
-    for (line, size, look) in head.into_iter().chain(body).chain(foot) {
+    for (line, size, look) in head.chain(body).chain(foot) {
         let baseline = y + size * 0.95;
         writeln!(
             out,
@@ -418,74 +402,6 @@ fn write_label(
         y += size * LEADING;
     }
     Ok(())
-}
-
-/// Returns the path around a node.
-fn outline(look: Look, (x, y): (f64, f64), width: f64, height: f64) -> String {
-    let (left, right) = (x - width / 2.0, x + width / 2.0);
-    let (top, bottom) = (y - height / 2.0, y + height / 2.0);
-    let polygon = |points: &[(f64, f64)]| {
-        let points: Vec<_> = points
-            .iter()
-            .map(|(x, y)| format!("{x:.1} {y:.1}"))
-            .collect();
-        format!("M{}Z", points.join("L"))
-    };
-    match look.shape() {
-        Shape::Box => rounded(left, top, right, bottom, 6.0),
-        Shape::Pill => rounded(left, top, right, bottom, (height / 2.0).min(24.0)),
-        Shape::DogEar => {
-            let ear = 9.0;
-            let fold = polygon(&[
-                (right - ear, top),
-                (right - ear, top + ear),
-                (right, top + ear),
-            ]);
-            let sheet = polygon(&[
-                (left, top),
-                (right - ear, top),
-                (right, top + ear),
-                (right, bottom),
-                (left, bottom),
-            ]);
-            format!("{sheet}{fold}")
-        }
-        Shape::Hexagon => polygon(&[
-            (left, y),
-            (left + 14.0, top),
-            (right - 14.0, top),
-            (right, y),
-            (right - 14.0, bottom),
-            (left + 14.0, bottom),
-        ]),
-        Shape::Octagon => polygon(&[
-            (left, top + 10.0),
-            (left + 10.0, top),
-            (right - 10.0, top),
-            (right, top + 10.0),
-            (right, bottom - 10.0),
-            (right - 10.0, bottom),
-            (left + 10.0, bottom),
-            (left, bottom - 10.0),
-        ]),
-    }
-}
-
-fn rounded(left: f64, top: f64, right: f64, bottom: f64, r: f64) -> String {
-    format!(
-        "M{:.1} {top:.1}H{:.1}A{r:.1} {r:.1} 0 0 1 {right:.1} {:.1}V{:.1}A{r:.1} {r:.1} 0 0 1 \
-         {:.1} {bottom:.1}H{:.1}A{r:.1} {r:.1} 0 0 1 {left:.1} {:.1}V{:.1}A{r:.1} {r:.1} 0 0 1 \
-         {:.1} {top:.1}Z",
-        left + r,
-        right - r,
-        top + r,
-        bottom - r,
-        right - r,
-        left + r,
-        bottom - r,
-        top + r,
-        left + r
-    )
 }
 
 /// Explains what occurs, in rows from `top` on; returns where the legend ends.

@@ -10,7 +10,8 @@ use headwater::report::{Link, Report};
 
 /// A small made-up story with every kind of node and mark.
 fn night_ferry() -> Report {
-    serde_json::from_str(include_str!("../reports/night-ferry.json")).unwrap()
+    serde_json::from_str(include_str!("../reports/night-ferry.json"))
+        .expect("the report of the made-up story is valid")
 }
 
 /// The same story told by pages that want to break out of every format.
@@ -37,7 +38,7 @@ fn hostile() -> Report {
         }
     }
     for citation in &mut report.citations {
-        citation.evidence.text = poison.to_owned();
+        poison.clone_into(&mut citation.evidence.text);
     }
     report.links.push(Link {
         from: "d1".to_owned(),
@@ -53,8 +54,8 @@ fn written(format: Format, report: &Report, selection: Selection) -> String {
     let mut out = Vec::new();
     (format.exporter())
         .write(report, selection, &mut out)
-        .unwrap();
-    String::from_utf8(out).unwrap()
+        .expect("memory takes every byte");
+    String::from_utf8(out).expect("every format is UTF-8")
 }
 
 /// Every selection of a report.
@@ -72,15 +73,18 @@ fn graphviz(dot: &str) -> Option<(bool, String)> {
         .stderr(Stdio::piped())
         .spawn();
     let mut child = child.ok()?;
-    let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(dot.as_bytes()).unwrap();
+    let mut stdin = child.stdin.take().expect("its input is a pipe");
+    stdin
+        .write_all(dot.as_bytes())
+        .expect("Graphviz reads it all");
     drop(stdin);
-    let output = child.wait_with_output().unwrap();
+    let output = child.wait_with_output().expect("Graphviz ends");
     let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
     Some((output.status.success(), complaints))
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn graphviz_draws_every_graph_without_complaint() {
     for report in [night_ferry(), hostile()] {
         for selection in selections(&report) {
@@ -107,12 +111,12 @@ fn assert_well_formed(xml: &str) {
                 "{entity}"
             );
         }
-        let (tag, tail) = tail.split_once('>').unwrap();
+        let (tag, tail) = tail.split_once('>').expect("every tag ends");
         assert!(tag.matches('"').count() % 2 == 0, "{tag}");
         if let Some(name) = tag.strip_prefix('/') {
             assert_eq!(open.pop(), Some(name));
         } else if !tag.ends_with('/') {
-            open.push(tag.split_whitespace().next().unwrap());
+            open.push(tag.split_whitespace().next().expect("every tag has a name"));
         }
         rest = tail;
     }
@@ -137,11 +141,11 @@ fn rows(csv: &str) -> Vec<Vec<String>> {
     let mut quoted = false;
     let mut chars = csv.chars().peekable();
     while let Some(c) = chars.next() {
-        let row = rows.last_mut().unwrap();
+        let row = rows.last_mut().expect("there is a row");
         match c {
             '"' if quoted && chars.peek() == Some(&'"') => {
                 chars.next();
-                row.last_mut().unwrap().push('"');
+                row.last_mut().expect("a row has a cell").push('"');
             }
             '"' => quoted = !quoted,
             ',' if !quoted => row.push(String::new()),
@@ -149,7 +153,7 @@ fn rows(csv: &str) -> Vec<Vec<String>> {
                 assert_eq!(chars.next(), Some('\n'));
                 rows.push(vec![String::new()]);
             }
-            c => row.last_mut().unwrap().push(c),
+            c => row.last_mut().expect("a row has a cell").push(c),
         }
     }
     assert_eq!(rows.pop(), Some(vec![String::new()]));

@@ -1,0 +1,405 @@
+//! Chooses what a drawing shows.
+//!
+//! A claim is drawn whole. A run is drawn as an overview: the steps of its claims' chains and the
+//! links between its documents, sources only where a claim that two documents state leads to
+//! them, and of a large run only the nodes that matter most.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::index::{self, Index};
+use super::scene::{Edge, Marks, Node, Scene, document_node, source_node};
+use super::theme::Line;
+use super::{Selection, clean};
+use crate::report::{CitationKind, Claim, Report};
+
+/// Most nodes in the overview of a run: more cannot be read on one screen.
+const OVERVIEW_NODES: usize = 48;
+/// A run with no more nodes than these is drawn with the documents that nothing leads to or from.
+const FEW_NODES: usize = 12;
+
+/// Chooses what to draw of `report`.
+pub(super) fn scene(report: &Report, selection: Selection) -> Scene {
+    let plan = match selection {
+        Selection::Run => Plan::run(report),
+        Selection::Claim(claim) => Plan::claim(report, claim),
+    };
+    plan.draw()
+}
+
+/// The nodes and arrows that were chosen, still by their ids.
+struct Plan<'a> {
+    report: &'a Report,
+    index: Index<'a>,
+    claims: Vec<&'a Claim>,
+    ties: Ties<'a>,
+    nodes: BTreeSet<&'a str>,
+    caption: Vec<String>,
+}
+
+impl<'a> Plan<'a> {
+    fn claim(report: &'a Report, claim: &'a Claim) -> Self {
+        let index = Index::new(report);
+        let mut ties = Ties::new();
+        add_steps(&mut ties, &index, claim);
+        let mut nodes: BTreeSet<&str> = ties.keys().flat_map(|&(from, to)| [from, to]).collect();
+        nodes.extend(claim.statements.iter().map(|s| s.document.as_str()));
+        nodes.extend(claim.origins.iter().map(|o| o.node.as_str()));
+        let caption = vec![
+            format!("{}: {}", claim.id, clean::line(&claim.text)),
+            clean::line(&claim.because),
+        ];
+        let mut plan = Self {
+            report,
+            index,
+            claims: vec![claim],
+            ties,
+            nodes,
+            caption,
+        };
+        plan.add_reprints();
+        plan
+    }
+
+    fn run(report: &'a Report) -> Self {
+        let index = Index::new(report);
+        let mut ties = Ties::new();
+        for claim in &report.claims {
+            add_steps(&mut ties, &index, claim);
+        }
+        let shared = shared_sources(report);
+        ties.retain(|(_, to), _| index.source(to).is_none() || shared.contains(to));
+        for citation in &report.citations {
+            if citation.from != citation.to && index.document(&citation.to).is_some() {
+                let tie = ties.entry((&citation.from, &citation.to)).or_default();
+                tie.kinds.insert(citation.kind);
+                tie.sentences.push(&citation.evidence.text);
+            }
+        }
+        let mut nodes: BTreeSet<&str> = ties.keys().flat_map(|&(from, to)| [from, to]).collect();
+        let stated = report.claims.iter().filter(|claim| claim.documents > 1);
+        nodes.extend(stated.flat_map(|c| c.statements.iter().map(|s| s.document.as_str())));
+        nodes.extend(index::seeds(report).map(|document| document.id.as_str()));
+        if report.documents.len() <= FEW_NODES {
+            nodes.extend(report.documents.iter().map(|d| d.id.as_str()));
+        }
+        let mut plan = Self {
+            report,
+            index,
+            claims: report.claims.iter().collect(),
+            ties,
+            nodes,
+            caption: Vec::new(),
+        };
+        plan.keep_foremost();
+        plan.caption = plan.overview_caption();
+        plan.add_reprints();
+        plan
+    }
+
+    /// Leaves at most [`OVERVIEW_NODES`] and the arrows between them.
+    ///
+    /// The choice grows from the seeds: of the nodes beside those already chosen the one that most
+    /// claims need comes next, so that the picture hangs together.
+    fn keep_foremost(&mut self) {
+        let weights = self.weights();
+        let mut beside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for &(from, to) in self.ties.keys() {
+            beside.entry(from).or_default().push(to);
+            beside.entry(to).or_default().push(from);
+        }
+        // Sorted by weight, ties by id; the heaviest are last.
+        let weighted = |id: &'a str| (weights.get(id).copied().unwrap_or_default(), Reverse(id));
+        let mut open: BTreeSet<_> = (index::seeds(self.report).take(OVERVIEW_NODES / 2))
+            .map(|seed| weighted(&seed.id))
+            .collect();
+        let mut rest: BTreeSet<_> = self.nodes.iter().map(|id| weighted(id)).collect();
+        let mut chosen: BTreeSet<&str> = BTreeSet::new();
+        while chosen.len() < OVERVIEW_NODES
+            && let Some((_, Reverse(id))) = open.pop_last().or_else(|| rest.pop_last())
+        {
+            if chosen.insert(id) {
+                rest.remove(&weighted(id));
+                let near = beside.get(id).into_iter().flatten();
+                open.extend(near.map(|id| weighted(id)));
+            }
+        }
+        self.ties
+            .retain(|(from, to), _| chosen.contains(from) && chosen.contains(to));
+        self.nodes = chosen;
+    }
+
+    /// Returns how much the claims need each node.
+    fn weights(&self) -> BTreeMap<&'a str, usize> {
+        let mut weights: BTreeMap<&str, usize> = BTreeMap::new();
+        for ((from, to), tie) in &self.ties {
+            for id in [from, to] {
+                *weights.entry(id).or_default() += 1 + 4 * tie.claims.len();
+            }
+        }
+        for claim in &self.claims {
+            for origin in &claim.origins {
+                *weights.entry(&origin.node).or_default() += 8 * origin.documents.saturating_sub(1);
+            }
+            for id in claim.chokepoints.iter().chain(claim.loops.iter().flatten()) {
+                *weights.entry(id).or_default() += 8 * claim.documents;
+            }
+        }
+        weights
+    }
+
+    fn overview_caption(&self) -> Vec<String> {
+        let all = self.report.documents.len() + self.report.sources.len();
+        let shared = self.claims.iter().filter(|claim| claim.documents > 1);
+        vec![
+            format!("Who cites whom: {}", seed_names(self.report)),
+            format!(
+                "{} of {all} documents and sources; {} claims that two or more documents state",
+                self.nodes.len(),
+                shared.count()
+            ),
+        ]
+    }
+
+    /// Ties each copy to its original, and drops the citations that a copy repeats from it.
+    fn add_reprints(&mut self) {
+        let mut originals: BTreeMap<&str, &str> = BTreeMap::new();
+        for document in &self.report.documents {
+            if let Some(original) = document.copy_of.as_deref()
+                && self.nodes.contains(document.id.as_str())
+                && self.nodes.contains(original)
+                && original != document.id
+            {
+                originals.insert(&document.id, original);
+                let tie = self.ties.entry((&document.id, original)).or_default();
+                tie.kinds.insert(CitationKind::Copy);
+            }
+        }
+        let repeated: Vec<_> = (self.ties.iter())
+            .filter(|((from, to), tie)| {
+                let original = originals.get(from);
+                !tie.unsupported
+                    && original.is_some_and(|o| o != to && self.ties.contains_key(&(*o, *to)))
+            })
+            .map(|(ends, _)| *ends)
+            .collect();
+        for ends in repeated {
+            self.ties.remove(&ends);
+        }
+    }
+
+    fn draw(self) -> Scene {
+        let marks = Marks::new(self.report, &self.claims);
+        // Documents before sources, each in the order of the report.
+        let documents = self.report.documents.iter().map(|d| d.id.as_str());
+        let ids: Vec<&str> = documents
+            .chain(self.report.sources.iter().map(|s| s.id.as_str()))
+            .filter(|id| self.nodes.contains(id))
+            .collect();
+        let places: BTreeMap<&str, usize> =
+            ids.iter().enumerate().map(|(i, &id)| (id, i)).collect();
+        let nodes = ids.iter().filter_map(|id| self.node(id, &marks)).collect();
+        let edges = (self.ties.iter())
+            .filter_map(|((from, to), tie)| {
+                let (&start, &end) = (places.get(from)?, places.get(to)?);
+                let names = format!("{} → {}", self.index.name(from), self.index.name(to));
+                Some(tie.edge(start, end, &names))
+            })
+            .collect();
+        let families = families(self.report, &places);
+        Scene {
+            caption: self.caption,
+            nodes,
+            edges,
+            families,
+        }
+    }
+
+    fn node(&self, id: &str, marks: &Marks) -> Option<Node> {
+        if let Some(document) = self.index.document(id) {
+            return Some(document_node(document, marks));
+        }
+        self.index
+            .source(id)
+            .map(|source| source_node(source, marks))
+    }
+}
+
+/// What is known of the arrow between two nodes.
+#[derive(Debug, Default)]
+struct Tie<'a> {
+    kinds: BTreeSet<CitationKind>,
+    claims: BTreeSet<&'a str>,
+    unsupported: bool,
+    sentences: Vec<&'a str>,
+}
+
+type Ties<'a> = BTreeMap<(&'a str, &'a str), Tie<'a>>;
+
+impl Tie<'_> {
+    fn edge(&self, from: usize, to: usize, names: &str) -> Edge {
+        let has = |kind| self.kinds.contains(&kind);
+        let line = if self.unsupported {
+            Line::Unsupported
+        } else if has(CitationKind::Copy) {
+            Line::Copy
+        } else if self.claims.is_empty() {
+            Line::Bare
+        } else if has(CitationKind::Link) {
+            Line::Link
+        } else if has(CitationKind::Attribution) {
+            Line::Attribution
+        } else {
+            Line::Mention
+        };
+        let claims: Vec<_> = self.claims.iter().copied().collect();
+        let claims = match claims.as_slice() {
+            [] => String::new(),
+            claims => format!(" ({})", claims.join(", ")),
+        };
+        let sentence = self.sentences.iter().find(|sentence| !sentence.is_empty());
+        let sentence = sentence.map_or_else(String::new, |s| format!(": {}", clean::line(s)));
+        let tooltip = format!("{names}{claims}{sentence}");
+        Edge {
+            from,
+            to,
+            line,
+            claims: self.claims.len(),
+            tooltip,
+        }
+    }
+}
+
+fn add_steps<'a>(ties: &mut Ties<'a>, index: &Index<'a>, claim: &'a Claim) {
+    for step in index::steps(claim) {
+        let tie = ties.entry((step.from, step.to)).or_default();
+        tie.claims.insert(&claim.id);
+        tie.sentences.push(step.sentence);
+        // The citation of a source behind a document speaks of another citing node.
+        let own = index.citation(step.citation).filter(|c| c.to == step.to);
+        tie.kinds
+            .insert(own.map_or(CitationKind::Mention, |c| c.kind));
+    }
+    for unsupported in &claim.unsupported {
+        let tie = ties
+            .entry((&unsupported.from, &unsupported.to))
+            .or_default();
+        tie.claims.insert(&claim.id);
+        tie.unsupported = true;
+        let citation = index.citation(&unsupported.citation);
+        tie.sentences
+            .extend(citation.map(|c| c.evidence.text.as_str()));
+    }
+}
+
+/// Returns the sources upstream of a claim that two documents state.
+fn shared_sources(report: &Report) -> BTreeSet<&str> {
+    (report.claims.iter())
+        .filter(|claim| claim.documents > 1)
+        .flat_map(|claim| &claim.statements)
+        .flat_map(|statement| &statement.upstream)
+        .map(|upstream| upstream.node.as_str())
+        .collect()
+}
+
+fn seed_names(report: &Report) -> String {
+    let names: Vec<_> = index::seeds(report)
+        .take(2)
+        .map(|seed| format!("{}, “{}”", index::outlet(seed), index::title(seed)))
+        .collect();
+    let more = index::seeds(report).count() - names.len();
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!("{}{more}", names.join("; "))
+}
+
+/// Groups the drawn documents with their copies.
+fn families(report: &Report, places: &BTreeMap<&str, usize>) -> Vec<Vec<usize>> {
+    let mut families: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for document in &report.documents {
+        if let Some(original) = document.copy_of.as_deref()
+            && let Some(&place) = places.get(document.id.as_str())
+        {
+            families.entry(original).or_default().push(place);
+        }
+    }
+    for (original, members) in &mut families {
+        if let Some(&place) = places.get(original) {
+            members.retain(|&member| member != place);
+            members.insert(0, place);
+        }
+    }
+    // A copy of a copy would be in two families; it stays in the first.
+    let mut taken = BTreeSet::new();
+    let mut disjoint: Vec<Vec<usize>> = families.into_values().collect();
+    for members in &mut disjoint {
+        members.retain(|&member| taken.insert(member));
+    }
+    disjoint.retain(|members| members.len() > 1);
+    disjoint
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::fixture;
+    use super::*;
+
+    fn ids(scene: &Scene) -> Vec<&str> {
+        scene.nodes.iter().map(|node| node.id.as_str()).collect()
+    }
+
+    fn line(scene: &Scene, from: &str, to: &str) -> Option<Line> {
+        let at = |place: usize| scene.nodes[place].id.as_str();
+        let edge = (scene.edges.iter()).find(|e| (at(e.from), at(e.to)) == (from, to));
+        edge.map(|edge| edge.line)
+    }
+
+    #[test]
+    fn a_claim_is_drawn_with_all_its_chains() {
+        let report = fixture();
+        let scene = scene(&report, Selection::Claim(&report.claims[0]));
+        assert_eq!(ids(&scene), ["d1", "d2", "d3", "d4", "s1"]);
+        assert_eq!(line(&scene, "d1", "d3"), Some(Line::Link));
+        assert_eq!(line(&scene, "d2", "d3"), Some(Line::Mention));
+        assert_eq!(line(&scene, "d3", "s1"), Some(Line::Attribution));
+        assert!(scene.nodes[2].chokepoint && scene.nodes[4].origin && scene.nodes[0].seed);
+    }
+
+    #[test]
+    fn a_copy_is_tied_to_its_original_alone() {
+        let report = fixture();
+        let scene = scene(&report, Selection::Claim(&report.claims[0]));
+        assert_eq!(line(&scene, "d4", "d2"), Some(Line::Copy));
+        assert_eq!(line(&scene, "d4", "d3"), None);
+        assert_eq!(scene.families, [[1, 3]]);
+    }
+
+    #[test]
+    fn a_citation_that_does_not_hold_is_marked() {
+        let report = fixture();
+        let scene = scene(&report, Selection::Run);
+        assert_eq!(line(&scene, "d10", "d2"), Some(Line::Unsupported));
+    }
+
+    #[test]
+    fn the_overview_of_a_large_run_keeps_what_claims_need() {
+        let mut report = fixture();
+        for number in 11..400 {
+            let mut page = report.documents[9].clone();
+            page.id = format!("d{number}");
+            report.documents.push(page);
+            let mut link = report.citations[0].clone();
+            link.id = format!("e{number}");
+            link.to = format!("d{number}");
+            report.citations.push(link);
+        }
+        let scene = scene(&report, Selection::Run);
+        assert_eq!(scene.nodes.len(), OVERVIEW_NODES);
+        for id in ["d1", "d3", "d5", "s1"] {
+            assert!(ids(&scene).contains(&id), "{id}");
+        }
+    }
+}
