@@ -3,6 +3,8 @@
 mod archive;
 mod cli;
 mod crawl;
+mod export;
+mod fetch;
 mod layers;
 mod proxy;
 mod web;
