@@ -199,7 +199,10 @@ const CLASSES: &[(u32, &str)] = &[
         "he she they it we i you who which that he's she's they're someone somebody everyone \
          everybody nobody others many some several most few both one ones all none these those",
     ),
-    (class::OBJECT, "him her them us me it himself herself themselves itself you"),
+    (
+        class::OBJECT,
+        "him her them us me it himself herself themselves itself you",
+    ),
     (class::POSSESSIVE, "his her their its our my your whose"),
     (
         class::PREPOSITION,
@@ -327,7 +330,10 @@ const CLASSES: &[(u32, &str)] = &[
          included offered agreed he's she's it's they're we're i'm you're that's there's",
     ),
     (class::OF_LIKE, "of for with familiar behind"),
-    (class::PLACE_LIKE, "in at from on within inside near against by about"),
+    (
+        class::PLACE_LIKE,
+        "in at from on within inside near against by about",
+    ),
     (class::TO_LIKE, "to"),
     (
         class::STRICT,
@@ -373,7 +379,13 @@ fn build() -> Table {
     for &(class, list) in CLASSES {
         for word in list.split_whitespace() {
             let classes = class;
-            words.push((word.to_owned(), Entry { classes, verb: None }));
+            words.push((
+                word.to_owned(),
+                Entry {
+                    classes,
+                    verb: None,
+                },
+            ));
         }
     }
     // The first frame of a verb stands: the later lists name it again only for their readers.
@@ -399,7 +411,9 @@ fn build() -> Table {
     let mut starts = [0; 257];
     for (byte, start) in starts.iter_mut().enumerate() {
         let at = words.partition_point(|(word, _)| {
-            word.as_bytes().first().is_some_and(|&b| usize::from(b) < byte)
+            word.as_bytes()
+                .first()
+                .is_some_and(|&b| usize::from(b) < byte)
         });
         *start = u32::try_from(at).unwrap_or(u32::MAX);
     }

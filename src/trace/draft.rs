@@ -225,7 +225,9 @@ impl<'a> Draft<'a> {
                 };
                 let cited = match self.article(document, place, outlet) {
                     Some(article) => Cited::Document(article),
-                    None => Cited::Source(self.sources.add_outlet(outlet)),
+                    None => {
+                        Cited::Source(self.sources.add_outlet(&self.library.outlet_name(outlet)))
+                    }
                 };
                 self.pages[document].places[number].cited = cited;
             }
@@ -254,6 +256,7 @@ impl<'a> Draft<'a> {
                 .day()
                 .zip(citing.day())
                 .is_some_and(|(theirs, ours)| theirs > ours);
+            let later = later && !linked.contains(&index);
             if index == document || later || (entry.domain != outlet && entry.outlet != outlet) {
                 continue;
             }
@@ -332,9 +335,9 @@ impl<'a> Draft<'a> {
         if one == other {
             return;
         }
-        if there.len() < 2 && !self.claims[one].carries(b.0) {
+        if !self.claims[one].carries(b.0) && (there.len() < 2 || self.is_nearer(b, a)) {
             self.take(b, one);
-        } else if here.len() < 2 && !self.claims[other].carries(a.0) {
+        } else if !self.claims[other].carries(a.0) && (here.len() < 2 || self.is_nearer(a, b)) {
             self.take(a, other);
         } else if sure && 2 * here.intersection(&there).count() <= here.len().min(there.len()) {
             let (from, into) = if here.len() < there.len() {
@@ -346,6 +349,20 @@ impl<'a> Draft<'a> {
                 self.take(at, into);
             }
         }
+    }
+
+    /// Whether a sentence is nearer to `other` than to any that it shares a claim with.
+    fn is_nearer(&self, at: At, other: At) -> bool {
+        let weights = &self.weights[self.story[at.0]];
+        let near = |to: At| claim::similarity(self.sentence(at), self.sentence(to), weights);
+        let Some(&own) = self.claim_of.get(&at) else {
+            return true;
+        };
+        let fellows = self.claims[own]
+            .statements
+            .iter()
+            .filter(|fellow| **fellow != at);
+        near(other) > fellows.map(|&fellow| near(fellow)).fold(0.0, f64::max)
     }
 
     fn take(&mut self, at: At, claim: usize) {

@@ -119,6 +119,16 @@ impl<'a> Library<'a> {
         self.by_url.get(url).copied()
     }
 
+    /// Returns the name of the outlet at a registrable domain, or the domain if none is known.
+    #[must_use]
+    pub fn outlet_name(&self, domain: &str) -> String {
+        let known = self
+            .entries
+            .iter()
+            .find(|entry| entry.domain == domain && entry.outlet != domain);
+        known.map_or(domain, |entry| &entry.outlet).to_owned()
+    }
+
     /// Sets `via` of each document to the first that links to it from one step nearer the seeds.
     fn find_citing(&mut self) {
         let mut via = vec![None; self.entries.len()];

@@ -50,7 +50,7 @@ pub struct Claim {
 #[must_use]
 pub fn trace(corpus: &Corpus) -> Trace<'_> {
     let draft = Draft::new(Library::new(corpus));
-    let own_documents = source::own_documents(&draft.sources, &draft.library);
+    let own_documents = source::own_documents(&draft.sources, &draft.library, &draft.pages);
     let mut claims: Vec<Claim> = draft
         .claims
         .iter()

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::cite::{self, Attribution, Mention, MentionKind, OutletNames, SourceKind};
 use crate::parse::{BlockKind, Document, LinkClass};
-use crate::text::{Span, sentences};
+use crate::text::{Span, fold, sentences, words};
 
 use super::library::Library;
-use super::source::Sources;
+use super::source::{Sources, names_part_of};
 
 /// A sentence and its block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,17 @@ pub struct Page {
     pub sentences: Vec<Sentence>,
     /// Whom it cites, in text order.
     pub places: Vec<Place>,
+    /// Sources that it shows to be the body behind a document that it links to.
+    pub own: Vec<(usize, usize)>,
+}
+
+/// What is known while one document's citations are read.
+struct Context<'a> {
+    index: usize,
+    document: &'a Document,
+    library: &'a Library<'a>,
+    named: &'a [(Span, String)],
+    sources: &'a mut Sources,
 }
 
 impl Page {
@@ -93,14 +104,21 @@ impl Page {
         let document = &reading.document;
         let mut page = Self {
             sentences: split(document),
-            places: Vec::new(),
+            ..Self::default()
         };
         let domain = &library.entries[index].domain;
         let namings = cite::named_outlets(document, domain, names);
         let mentions = cite::mentions(document, domain, names);
         page.add_links(index, document, library, &namings);
-        page.add_attributions(index, document, &reading.attributions, &namings, sources);
-        page.add_mentions(&mentions);
+        let mut context = Context {
+            index,
+            document,
+            library,
+            named: &namings,
+            sources,
+        };
+        page.add_attributions(&mut context, &reading.attributions);
+        page.add_mentions(library, &mentions);
         page.add_credits(document, domain, names);
         page.tie_to_reports();
         page
@@ -173,19 +191,11 @@ impl Page {
         }
     }
 
-    fn add_attributions(
-        &mut self,
-        index: usize,
-        document: &Document,
-        attributions: &[Attribution],
-        named: &[(Span, String)],
-        sources: &mut Sources,
-    ) {
+    fn add_attributions(&mut self, context: &mut Context<'_>, attributions: &[Attribution]) {
         for attribution in attributions {
-            let Some(home) = self.sentence_at(attribution.cue.start) else {
-                continue;
-            };
-            let Some(source) = &attribution.source else {
+            let (Some(home), Some(source)) =
+                (self.sentence_at(attribution.cue.start), &attribution.source)
+            else {
                 continue;
             };
             let place = Place {
@@ -194,47 +204,16 @@ impl Page {
                 sentence: Some(home),
                 covers: self.covered(&attribution.content, home),
                 cue: Some(attribution.cue),
-                quote: quoted(&document.text, &attribution.content),
+                quote: quoted(&context.document.text, &attribution.content),
                 link: None,
                 through: None,
                 reports: false,
             };
-            let link = self.link_within(document, source.span, home);
-            let outlet = named
-                .iter()
-                .find(|(name, _)| source.head.overlaps(*name) || source.span.start == name.start);
-            let outer = if let Some(link) =
-                link.filter(|_| outlet.is_some() || source.kind != SourceKind::Person)
-            {
-                // The link's own place says who it is; the attribution makes it a report.
-                let link = &mut self.places[link];
-                link.reports |= outlet.is_some();
-                link.cue = Some(attribution.cue);
-                link.covers = (
-                    link.covers.0.min(place.covers.0),
-                    link.covers.1.max(place.covers.1),
-                );
-                None
-            } else if let Some((_, domain)) = outlet {
-                Some(Place {
-                    cited: Cited::Outlet(domain.clone()),
-                    kind: CitationKind::Mention,
-                    reports: true,
-                    ..place.clone()
-                })
-            } else {
-                let node = sources.add(index, source, &document.text);
-                Some(Place {
-                    cited: Cited::Source(node),
-                    ..place.clone()
-                })
-            };
-            let outer = outer.map_or(link, |outer| {
-                self.places.push(outer);
-                Some(self.places.len() - 1)
-            });
+            let outer = self.add_source(context, source, home, &place);
             for behind in &attribution.behind {
-                let node = sources.add(index, behind, &document.text);
+                let node = context
+                    .sources
+                    .add(context.index, behind, &context.document.text);
                 self.places.push(Place {
                     cited: Cited::Source(node),
                     through: outer,
@@ -243,6 +222,132 @@ impl Page {
                 });
             }
         }
+    }
+
+    /// Adds the source of an attribution, or finds the link or outlet that it is; returns the
+    /// number of its place.
+    fn add_source(
+        &mut self,
+        context: &mut Context<'_>,
+        source: &cite::Source,
+        home: usize,
+        place: &Place,
+    ) -> Option<usize> {
+        let outlet = context
+            .named
+            .iter()
+            .find(|(name, _)| source.head.overlaps(*name) || source.span.start == name.start)
+            .map(|(_, domain)| domain.clone());
+        let unnamed = self.is_unnamed(context, source, home);
+        let link = self
+            .link_within(context.document, source.span, home)
+            .filter(|_| outlet.is_some() || source.kind != SourceKind::Person)
+            .or_else(|| self.link_to_outlet(context.library, home, outlet.as_deref()?))
+            .or_else(|| self.link_in(home).filter(|_| unnamed));
+        if let Some(number) = link {
+            // The link says who it is; the attribution makes it a report.
+            let link = &mut self.places[number];
+            link.reports |= outlet.is_some();
+            link.cue = place.cue;
+            link.covers = (
+                link.covers.0.min(place.covers.0),
+                link.covers.1.max(place.covers.1),
+            );
+            return Some(number);
+        }
+        let cited = if let Some(domain) = outlet {
+            Cited::Outlet(domain)
+        } else if speaks_for_itself(&source.name) {
+            return None;
+        } else if let Some(before) = self.cited_before(home).filter(|_| unnamed) {
+            before
+        } else {
+            let node = context
+                .sources
+                .add(context.index, source, &context.document.text);
+            self.note_own(context, node, home);
+            Cited::Source(node)
+        };
+        let reports = matches!(cited, Cited::Outlet(_));
+        self.places.push(Place {
+            kind: match cited {
+                Cited::Source(_) => CitationKind::Attribution,
+                Cited::Document(_) | Cited::Outlet(_) => CitationKind::Mention,
+            },
+            cited,
+            reports,
+            ..place.clone()
+        });
+        Some(self.places.len() - 1)
+    }
+
+    /// Whether a source is a document that is described but not named ("its note", "minutes").
+    fn is_unnamed(&self, context: &Context<'_>, source: &cite::Source, home: usize) -> bool {
+        let text = &context.document.text;
+        let at_start = source.head.start == self.sentences[home].span.start;
+        source.kind == SourceKind::Organization
+            && words(&source.name).enumerate().all(|(number, word)| {
+                let low = word
+                    .text
+                    .chars()
+                    .next()
+                    .is_some_and(|first| !first.is_uppercase());
+                low || (number == 0 && at_start && !is_name(text, word.text))
+            })
+    }
+
+    /// Whom the text cites last before the sentence, in the same block.
+    fn cited_before(&self, home: usize) -> Option<Cited> {
+        let block = self.sentences[home].block;
+        self.places
+            .iter()
+            .filter(|place| {
+                let sentence = place.sentence.filter(|&sentence| sentence < home);
+                sentence.is_some_and(|sentence| self.sentences[sentence].block == block)
+            })
+            .filter(|place| !matches!(place.cited, Cited::Source(_)))
+            .max_by_key(|place| place.sentence)
+            .map(|place| place.cited.clone())
+    }
+
+    /// Remembers that a source is the body behind a page which the same sentence links to.
+    fn note_own(&mut self, context: &Context<'_>, source: usize, home: usize) {
+        let name = &context.sources.nodes[source].name;
+        for place in &self.places {
+            if let Cited::Document(document) = place.cited
+                && place.link.is_some()
+                && place.sentence == Some(home)
+                && names_part_of(name, &context.library.entries[document].outlet)
+            {
+                self.own.push((source, document));
+            }
+        }
+    }
+
+    /// Returns the place of the link in a sentence, if there is just one.
+    fn link_in(&self, sentence: usize) -> Option<usize> {
+        let mut links = (0..self.places.len()).filter(|&number| {
+            let place = &self.places[number];
+            place.link.is_some() && place.sentence == Some(sentence)
+        });
+        links.next().filter(|_| links.next().is_none())
+    }
+
+    /// Returns the place of a link in a sentence to a document of an outlet.
+    fn link_to_outlet(
+        &self,
+        library: &Library<'_>,
+        sentence: usize,
+        outlet: &str,
+    ) -> Option<usize> {
+        self.places.iter().position(|place| {
+            let Cited::Document(document) = place.cited else {
+                return false;
+            };
+            place.link.is_some()
+                && place.sentence == Some(sentence)
+                && library.entries[document].domain == outlet
+        })
     }
 
     /// Returns the place of a link inside the source phrase `span` of the sentence `home`.
@@ -257,9 +362,15 @@ impl Page {
         })
     }
 
-    fn add_mentions(&mut self, mentions: &[Mention]) {
+    fn add_mentions(&mut self, library: &Library<'_>, mentions: &[Mention]) {
         for mention in mentions {
             let sentence = self.sentence_at(mention.span.start);
+            let link = sentence
+                .and_then(|sentence| self.link_to_outlet(library, sentence, &mention.outlet));
+            if let Some(link) = link {
+                self.places[link].reports |= mention.kind != MentionKind::Byline;
+                continue;
+            }
             let known = self.places.iter().any(|place| {
                 place.sentence == sentence && place.cited == Cited::Outlet(mention.outlet.clone())
             });
@@ -324,6 +435,22 @@ impl Page {
             self.places[at].through = report;
         }
     }
+}
+
+/// Whether a source is the author: what the author says in the first person is the document's own.
+fn speaks_for_itself(name: &str) -> bool {
+    const FIRST_PERSON: [&str; 4] = ["i", "we", "our", "my"];
+    words(name)
+        .next()
+        .is_some_and(|first| FIRST_PERSON.contains(&fold(first.text).as_str()))
+}
+
+/// Whether `text` writes `word` with a capital where no sentence begins: as a name.
+fn is_name(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].trim_end_matches(' ');
+        before.len() < at && before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+    })
 }
 
 /// The sentences of a document, block by block.

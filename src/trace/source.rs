@@ -9,9 +9,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cite::{self, SourceKind};
+use crate::corpus::Reading;
 use crate::text::{fold, words};
 
 use super::library::{Entry, Library};
+use super::page::Page;
 
 /// Words that make no difference between two namings.
 const LITTLE_WORDS: &[&str] = &[
@@ -136,11 +138,15 @@ fn starts_high(word: &str) -> bool {
         || LITTLE_WORDS.contains(&word)
 }
 
-/// Returns, for each source, the documents that are its own: of the site that bears its name, or
-/// written by it.
+/// Returns, for each source, the documents that are its own: of the site that bears its name,
+/// written by it, or shown to be its own by a document that links to them.
 #[must_use]
-pub(super) fn own_documents(sources: &Sources, library: &Library<'_>) -> Vec<Vec<usize>> {
-    sources
+pub(super) fn own_documents(
+    sources: &Sources,
+    library: &Library<'_>,
+    pages: &[Page],
+) -> Vec<Vec<usize>> {
+    let mut own: Vec<Vec<usize>> = sources
         .nodes
         .iter()
         .map(|source| {
@@ -151,7 +157,13 @@ pub(super) fn own_documents(sources: &Sources, library: &Library<'_>) -> Vec<Vec
                 .filter(|&document| is_of(&source.name, &library.entries[document]))
                 .collect()
         })
-        .collect()
+        .collect();
+    for &(source, document) in pages.iter().flat_map(|page| &page.own) {
+        if !own[source].contains(&document) {
+            own[source].push(document);
+        }
+    }
+    own
 }
 
 /// Whether a document is of the body or person called `name`.
@@ -163,17 +175,20 @@ fn is_of(name: &str, entry: &Entry<'_>) -> bool {
     if same_letters(&ours, &entry.domain) || ours == terms(&entry.outlet) {
         return true;
     }
-    let outlet: BTreeSet<String> = terms(&entry.outlet).into_iter().collect();
-    let within =
-        ours.iter().all(|word| outlet.contains(word)) && outlet.len() <= ours.len() + MORE_WORDS;
-    let wrote = |reading: &crate::corpus::Reading| {
-        reading
-            .document
-            .authors
-            .iter()
-            .any(|author| terms(author) == ours)
+    let wrote = |reading: &Reading| {
+        let mut authors = reading.document.authors.iter();
+        authors.any(|author| terms(author) == ours)
     };
-    (ours.len() > 1 && within) || entry.reading().is_some_and(wrote)
+    (ours.len() > 1 && names_part_of(name, &entry.outlet)) || entry.reading().is_some_and(wrote)
+}
+
+/// Whether the words of `name` all stand in the name of an outlet that has few more.
+pub(super) fn names_part_of(name: &str, outlet: &str) -> bool {
+    let ours = terms(name);
+    let theirs: BTreeSet<String> = terms(outlet).into_iter().collect();
+    !ours.is_empty()
+        && ours.iter().all(|word| theirs.contains(word))
+        && theirs.len() <= ours.len() + MORE_WORDS
 }
 
 /// Whether the first label of `domain` is the words of a name run together: `skerryarchive.test`.
