@@ -5,6 +5,7 @@
 //! from the web is cleaned of control characters and escaped for its format on the way out.
 
 pub mod clean;
+mod columns;
 mod csv;
 mod dot;
 pub mod index;

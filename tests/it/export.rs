@@ -27,14 +27,14 @@ fn hostile() -> Report {
         document.published = Some(poison.to_owned());
     }
     for source in &mut report.sources {
-        source.name = poison.to_owned();
+        poison.clone_into(&mut source.name);
         source.aliases = vec![poison.to_owned()];
     }
     for claim in &mut report.claims {
-        claim.text = poison.to_owned();
-        claim.because = poison.to_owned();
+        poison.clone_into(&mut claim.text);
+        poison.clone_into(&mut claim.because);
         for statement in &mut claim.statements {
-            statement.text = poison.to_owned();
+            poison.clone_into(&mut statement.text);
         }
     }
     for citation in &mut report.citations {
