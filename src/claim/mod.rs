@@ -10,6 +10,7 @@
 mod agglomerate;
 mod cluster;
 mod copy;
+mod foreign;
 mod number;
 mod stop;
 mod story;
@@ -22,3 +23,11 @@ pub use copy::{Copy, CopyKind, CopyReason, Text, copies};
 pub use story::stories;
 pub use support::{Match, Support, support};
 pub use weights::{Weights, similarity};
+
+/// tune
+pub(crate) fn p(name: &str, default: f64) -> f64 {
+    std::env::var(name)
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(default)
+}

@@ -43,7 +43,7 @@ pub enum Support {
 #[must_use]
 pub fn support(statement: &str, cited: &[&str], background: &Weights) -> Option<Match> {
     let terms = Terms::default();
-    let vector = |text| background.vector(&terms.of(text, &[]), 1.0);
+    let vector = |text| background.vector(&terms.of(text), 1.0);
     let ours = vector(statement);
     let (sentence, score) = cited
         .iter()

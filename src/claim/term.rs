@@ -52,35 +52,44 @@ impl Terms {
     pub(super) fn stems(&self, text: &str) -> Vec<Term> {
         words(text)
             .filter_map(|word| self.stem(word))
-            .map(|key| Term { key, weight: 1.0 })
+            .map(|stem| Term {
+                key: hash(&stem),
+                weight: 1.0,
+            })
             .collect()
     }
 
+    /// Returns all terms of the sentence `text`.
+    pub(super) fn of(&self, text: &str) -> Vec<Term> {
+        self.framed(text, &[])
+    }
+
     /// Returns all terms of the sentence `text`; words in the spans of `frame` count less.
-    pub(super) fn of(&self, text: &str, frame: &[Span]) -> Vec<Term> {
+    pub(super) fn framed(&self, text: &str, frame: &[Span]) -> Vec<Term> {
         let found: Vec<Word<'_>> = words(text).collect();
         let share = |word: &Word<'_>| {
             if frame.iter().any(|span| span.overlaps(word.span)) {
-                FRAME
+                super::p("FRAME", FRAME)
             } else {
                 1.0
             }
         };
-        let mut terms = Vec::new();
-        let mut before: Option<(u64, f64)> = None;
-        for word in &found {
-            let Some(stem) = self.stem(*word) else {
-                continue;
-            };
-            let weight = share(word);
-            terms.push(Term { key: stem, weight });
-            if let Some((left, left_weight)) = before {
-                terms.push(Term {
-                    key: combine(&[2, left, stem]),
-                    weight: BIGRAM * weight.min(left_weight),
-                });
-            }
-            before = Some((stem, weight));
+        let stems: Vec<(String, f64)> = found
+            .iter()
+            .filter_map(|word| Some((self.stem(*word)?, share(word))))
+            .collect();
+        let mut terms: Vec<Term> = stems
+            .iter()
+            .map(|(stem, weight)| Term {
+                key: hash(stem),
+                weight: *weight,
+            })
+            .collect();
+        for (left, right) in stems.iter().zip(stems.iter().skip(1)) {
+            terms.push(Term {
+                key: hash(&format!("{} {}", left.0, right.0)),
+                weight: BIGRAM * left.1.min(right.1),
+            });
         }
         for number in numbers(&found) {
             terms.push(Term {
@@ -92,12 +101,13 @@ impl Terms {
         terms
     }
 
-    fn stem(&self, word: Word<'_>) -> Option<u64> {
+    fn stem(&self, word: Word<'_>) -> Option<String> {
         let folded = fold(word.text);
         if is_stop(&folded) {
             return None;
         }
-        Some(combine(&[1, hash(&self.stemmer.stem(&folded))]))
+        let stem = self.stemmer.stem(&folded).into_owned();
+        Some(stem)
     }
 }
 
