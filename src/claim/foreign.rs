@@ -8,12 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use whatlang::{Lang, detect};
 
-use super::cluster::Sentence;
 use super::number::numbers;
 use super::stop::is_stop;
 use super::term::Term;
 use super::weights::{Vector, Weights};
-use crate::text::{Word, combine, fold, hash, words};
+use crate::text::{Word, fold, hash, words};
 
 /// Letters by which cognates are compared.
 const LETTERS: usize = 4;
@@ -27,24 +26,31 @@ const JOIN: f64 = 0.4;
 /// Shared words below which two sentences are not compared; a telling number is as good.
 const EVIDENCE: f64 = 3.0;
 
-/// Returns the documents that are not in the language of most documents.
-pub(super) fn foreign_documents(sentences: &[&Sentence<'_>]) -> BTreeSet<usize> {
-    let mut texts: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    for sentence in sentences {
-        texts
-            .entry(sentence.document)
-            .or_default()
-            .push(sentence.text);
+/// Bytes of a text by which its language is told.
+const SAMPLE_BYTES: usize = 1000;
+
+/// Returns the language of a text, by its first sentences, if that is sure.
+pub(super) fn language(lines: &[&str]) -> Option<Lang> {
+    let mut sample = String::new();
+    for line in lines {
+        if sample.len() >= SAMPLE_BYTES {
+            break;
+        }
+        sample.push_str(line);
+        sample.push('\n');
     }
-    let languages: BTreeMap<usize, Lang> = texts
-        .into_iter()
-        .filter_map(|(document, mut lines)| {
-            lines.sort_unstable();
-            let text = lines.join("\n");
-            let guess =
-                detect(&text).filter(|guess| text.len() >= MIN_BYTES && guess.is_reliable())?;
-            Some((document, guess.lang()))
-        })
+    detect(&sample)
+        .filter(whatlang::Info::is_reliable)
+        .map(|guess| guess.lang())
+}
+
+/// Returns the documents that are not in the language of most documents. `lines` holds the
+/// sentences of each.
+pub(super) fn foreign_documents(lines: &BTreeMap<usize, Vec<&str>>) -> BTreeSet<usize> {
+    let languages: BTreeMap<usize, Lang> = lines
+        .iter()
+        .filter(|(_, lines)| lines.iter().map(|line| line.len()).sum::<usize>() >= MIN_BYTES)
+        .filter_map(|(&document, lines)| Some((document, language(lines)?)))
         .collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for language in languages.values() {
@@ -76,7 +82,7 @@ pub(super) fn join(groups: Vec<Vec<usize>>, texts: &[&str], foreign: &[bool]) ->
             .iter()
             .enumerate()
             .map(|(at, other)| (at, mean(&group, other, &entries), other.len()))
-            .filter(|(_, likeness, _)| *likeness >= JOIN)
+            .filter(|(_, likeness, _)| is_close(*likeness))
             .map(|(at, likeness, size)| (at, likeness * shrink(size)))
             .reduce(|best, next| if next.1 > best.1 { next } else { best });
         match best {
@@ -106,10 +112,7 @@ fn mean(group: &[usize], other: &[usize], entries: &[Entry]) -> f64 {
     let sum: f64 = group
         .iter()
         .flat_map(|a| other.iter().map(move |b| (a, b)))
-        .filter_map(|(a, b)| {
-            let (x, y) = (entries.get(*a)?, entries.get(*b)?);
-            (x.evidence(y) >= EVIDENCE).then(|| x.vector.cosine(&y.vector))
-        })
+        .filter_map(|(a, b)| Some(entries.get(*a)?.likeness(entries.get(*b)?)))
         .sum();
     #[expect(clippy::cast_precision_loss, reason = "groups have few members")]
     let pairs = (group.len() * other.len()).max(1) as f64;
@@ -123,6 +126,23 @@ struct Entry {
 }
 
 impl Entry {
+    /// Keeps of the terms those in `shared`.
+    fn new(mut terms: Vec<Term>, shared: &BTreeSet<u64>, weights: &Weights) -> Self {
+        terms.retain(|term| shared.contains(&term.key));
+        Self {
+            vector: weights.vector(&terms, 1.0),
+            terms: terms.iter().map(|term| (term.key, term.weight)).collect(),
+        }
+    }
+
+    /// Returns the cosine, 0 if both share too little to tell.
+    fn likeness(&self, other: &Self) -> f64 {
+        if self.evidence(other) < EVIDENCE {
+            return 0.0;
+        }
+        self.vector.cosine(&other.vector)
+    }
+
     /// Returns how many terms both have, each as often as it counts.
     fn evidence(&self, other: &Self) -> f64 {
         let both = self
@@ -136,28 +156,46 @@ impl Entry {
 /// Returns what of each text the two languages share.
 fn entries(texts: &[&str], foreign: &[bool]) -> Vec<Entry> {
     let terms: Vec<Vec<Term>> = texts.iter().map(|text| cognates(text)).collect();
-    let keys = |side: bool| -> BTreeSet<u64> {
-        terms
-            .iter()
-            .zip(foreign)
-            .filter(|(_, foreign)| **foreign == side)
-            .flat_map(|(found, _)| found.iter().map(|term| term.key))
-            .collect()
+    let side = |side: bool| {
+        let texts = terms.iter().zip(foreign);
+        keys(
+            texts
+                .filter(move |(_, foreign)| **foreign == side)
+                .map(|(found, _)| found),
+        )
     };
-    let (ours, theirs) = (keys(false), keys(true));
+    let shared: BTreeSet<u64> = side(false).intersection(&side(true)).copied().collect();
     let mut weights = Weights::default();
     for found in &terms {
         weights.count(found);
     }
     terms
         .into_iter()
-        .map(|mut found| {
-            found.retain(|term| ours.contains(&term.key) && theirs.contains(&term.key));
-            Entry {
-                vector: weights.vector(&found, 1.0),
-                terms: found.iter().map(|term| (term.key, term.weight)).collect(),
-            }
-        })
+        .map(|found| Entry::new(found, &shared, &weights))
+        .collect()
+}
+
+fn keys<'a>(terms: impl Iterator<Item = &'a Vec<Term>>) -> BTreeSet<u64> {
+    terms.flatten().map(|term| term.key).collect()
+}
+
+/// Whether a cosine of what two languages share shows that two sentences may well say the same.
+pub(super) fn is_close(cosine: f64) -> bool {
+    cosine >= JOIN
+}
+
+/// Returns the cosine of `statement` and each sentence of `cited`, a text in another language; 0
+/// where they share too little to tell.
+pub(super) fn resemblance(statement: &str, cited: &[&str]) -> Vec<f64> {
+    let ours = cognates(statement);
+    let theirs: Vec<Vec<Term>> = cited.iter().map(|text| cognates(text)).collect();
+    let own = keys(std::iter::once(&ours));
+    let shared: BTreeSet<u64> = own.intersection(&keys(theirs.iter())).copied().collect();
+    let weights = Weights::default();
+    let entry = Entry::new(ours, &shared, &weights);
+    theirs
+        .into_iter()
+        .map(|found| entry.likeness(&Entry::new(found, &shared, &weights)))
         .collect()
 }
 
@@ -184,7 +222,7 @@ fn cognates(text: &str) -> Vec<Term> {
         })
         .collect();
     terms.extend(read.iter().map(|number| Term {
-        key: combine(&[3, number.value.to_bits()]),
+        key: number.key(),
         weight: if is_telling(number.value) {
             EVIDENCE
         } else {

@@ -9,6 +9,7 @@
 
 mod agglomerate;
 mod cluster;
+mod contradiction;
 mod copy;
 mod foreign;
 mod number;
@@ -23,11 +24,3 @@ pub use copy::{Copy, CopyKind, CopyReason, Text, copies};
 pub use story::stories;
 pub use support::{Match, Support, support};
 pub use weights::{Weights, similarity};
-
-/// tune
-pub(crate) fn p(name: &str, default: f64) -> f64 {
-    std::env::var(name)
-        .ok()
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(default)
-}

@@ -22,9 +22,6 @@ const QUOTATION: f64 = 0.5;
 /// Words in a row that make a quotation the same.
 const QUOTATION_WORDS: usize = 4;
 
-/// How much a word of the frame ("the Ledger reported on Tuesday") counts beside one of the content.
-const FRAME: f64 = 0.25;
-
 /// Something that texts can share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Term {
@@ -61,42 +58,23 @@ impl Terms {
 
     /// Returns all terms of the sentence `text`.
     pub(super) fn of(&self, text: &str) -> Vec<Term> {
-        self.framed(text, &[])
-    }
-
-    /// Returns all terms of the sentence `text`; words in the spans of `frame` count less.
-    pub(super) fn framed(&self, text: &str, frame: &[Span]) -> Vec<Term> {
         let found: Vec<Word<'_>> = words(text).collect();
-        let share = |word: &Word<'_>| {
-            if frame.iter().any(|span| span.overlaps(word.span)) {
-                super::p("FRAME", FRAME)
-            } else {
-                1.0
-            }
-        };
-        let stems: Vec<(String, f64)> = found
-            .iter()
-            .filter_map(|word| Some((self.stem(*word)?, share(word))))
-            .collect();
+        let stems: Vec<String> = found.iter().filter_map(|word| self.stem(*word)).collect();
         let mut terms: Vec<Term> = stems
             .iter()
-            .map(|(stem, weight)| Term {
+            .map(|stem| Term {
                 key: hash(stem),
-                weight: *weight,
+                weight: 1.0,
             })
             .collect();
-        for (left, right) in stems.iter().zip(stems.iter().skip(1)) {
-            terms.push(Term {
-                key: hash(&format!("{} {}", left.0, right.0)),
-                weight: BIGRAM * left.1.min(right.1),
-            });
-        }
-        for number in numbers(&found) {
-            terms.push(Term {
-                key: combine(&[3, number.value.to_bits()]),
-                weight: NUMBER * found.get(number.first).map_or(1.0, share),
-            });
-        }
+        terms.extend(stems.windows(2).map(|pair| Term {
+            key: hash(&pair.join(" ")),
+            weight: BIGRAM,
+        }));
+        terms.extend(numbers(&found).iter().map(|number| Term {
+            key: number.key(),
+            weight: NUMBER,
+        }));
         quotation_terms(text, &mut terms);
         terms
     }
@@ -106,8 +84,7 @@ impl Terms {
         if is_stop(&folded) {
             return None;
         }
-        let stem = self.stemmer.stem(&folded).into_owned();
-        Some(stem)
+        Some(self.stemmer.stem(&folded).into_owned())
     }
 }
 

@@ -39,7 +39,7 @@ impl Weights {
     /// Returns the weight of a term, at least 1.
     pub(super) fn of(&self, key: u64) -> f64 {
         let count = self.counts.get(&key).copied().unwrap_or_default();
-        ((1.0 + f64::from(self.total)) / (1.0 + f64::from(count))).ln() + super::p("PLUS", 1.0)
+        ((1.0 + f64::from(self.total)) / (1.0 + f64::from(count))).ln() + 1.0
     }
 
     /// Returns the vector of a text with these terms; each weight is raised to `power`.
