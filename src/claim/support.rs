@@ -5,8 +5,7 @@ use super::foreign::{is_close, language, resemblance};
 use super::term::Terms;
 use super::weights::{Vector, Weights};
 
-/// Score from which a sentence says the statement; below it, news articles that carry a claim and
-/// those that do not were found mixed.
+/// Score from which a sentence says the statement.
 const SUPPORTED: f64 = 0.35;
 
 /// Score from which a sentence says something near the statement. Nine in ten texts that do not
