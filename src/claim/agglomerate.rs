@@ -168,7 +168,7 @@ fn nearest_neighbour_chain(members: &[usize], likeness: Likeness<'_>, cut: f64) 
                 chain.truncate(chain.len() - 2);
             }
             Some((next, _)) => chain.push(next),
-            // The neighbour of the one below is this one, so the rest of the chain stays.
+            // Only the first of a chain: the others were reached by a likeness above the cut.
             None => {
                 table.close(top);
                 chain.pop();
