@@ -23,11 +23,15 @@ const MAX_POSTINGS: usize = 400;
 /// Returns the group of each vector, numbered by its first member.
 ///
 /// Ties are broken by the order of `vectors`: sort them for an answer that does not depend on it.
-pub(super) fn average_link(vectors: &[Vector], cut: f64) -> Vec<usize> {
-    let pairs = near_pairs(vectors, cut);
+pub(super) fn average_link(vectors: &[Vector], cut: f64, damp: Damp<'_>) -> Vec<usize> {
+    let likeness = |a: usize, b: usize| match (vectors.get(a), vectors.get(b)) {
+        (Some(x), Some(y)) => x.cosine(y) * damp(a, b),
+        _ => 0.0,
+    };
+    let pairs = near_pairs(vectors, cut, &likeness);
     let mut groups = Vec::new();
     let all: Vec<usize> = (0..vectors.len()).collect();
-    split(&all, &pairs, cut, vectors, cut, &mut groups);
+    split(&all, &pairs, cut, &likeness, cut, &mut groups);
     groups.sort_unstable();
     let mut group_of = vec![0; vectors.len()];
     for (number, members) in groups.iter().enumerate() {
@@ -40,11 +44,17 @@ pub(super) fn average_link(vectors: &[Vector], cut: f64) -> Vec<usize> {
     group_of
 }
 
-/// Two vectors and their cosine.
+/// A factor from 0 to 1 for the cosine of two vectors, by index.
+pub(super) type Damp<'a> = &'a dyn Fn(usize, usize) -> f64;
+
+/// How alike two vectors are, by index.
+type Likeness<'a> = &'a dyn Fn(usize, usize) -> f64;
+
+/// Two vectors and their likeness.
 type Pair = (usize, usize, f64);
 
 /// Returns the pairs whose cosine is at least `cut`, each once.
-fn near_pairs(vectors: &[Vector], cut: f64) -> Vec<Pair> {
+fn near_pairs(vectors: &[Vector], cut: f64, likeness: Likeness<'_>) -> Vec<Pair> {
     let mut postings: BTreeMap<u64, Vec<(usize, f64)>> = BTreeMap::new();
     for (index, vector) in vectors.iter().enumerate() {
         for &(key, value) in vector.values() {
@@ -59,13 +69,13 @@ fn near_pairs(vectors: &[Vector], cut: f64) -> Vec<Pair> {
                 continue;
             };
             for &(other, _) in sharing.iter().take_while(|(other, _)| *other < index) {
-                let (Some(seen), Some(theirs)) = (met.get_mut(other), vectors.get(other)) else {
+                let Some(seen) = met.get_mut(other) else {
                     continue;
                 };
                 if std::mem::replace(seen, index) == index {
                     continue;
                 }
-                let cosine = vector.cosine(theirs);
+                let cosine = likeness(other, index);
                 if cosine >= cut {
                     pairs.push((other, index, cosine));
                 }
@@ -80,20 +90,20 @@ fn split(
     members: &[usize],
     pairs: &[Pair],
     level: f64,
-    vectors: &[Vector],
+    likeness: Likeness<'_>,
     cut: f64,
     groups: &mut Vec<Vec<usize>>,
 ) {
     for component in components(members, pairs, level) {
         if component.len() <= MAX_COMPONENT {
-            groups.extend(nearest_neighbour_chain(&component, vectors, cut));
+            groups.extend(nearest_neighbour_chain(&component, likeness, cut));
         } else {
             let inner: Vec<Pair> = pairs
                 .iter()
                 .copied()
                 .filter(|(a, _, _)| component.binary_search(a).is_ok())
                 .collect();
-            split(&component, &inner, level + RAISE, vectors, cut, groups);
+            split(&component, &inner, level + RAISE, likeness, cut, groups);
         }
     }
 }
@@ -134,11 +144,11 @@ fn root(parent: &mut BTreeMap<usize, usize>, mut node: usize) -> usize {
 /// # Complexity
 ///
 /// Quadratic in the number of members, in time and space.
-fn nearest_neighbour_chain(members: &[usize], vectors: &[Vector], cut: f64) -> Vec<Vec<usize>> {
+fn nearest_neighbour_chain(members: &[usize], likeness: Likeness<'_>, cut: f64) -> Vec<Vec<usize>> {
     if members.len() == 1 {
         return vec![members.to_vec()];
     }
-    let mut table = Table::new(members, vectors);
+    let mut table = Table::new(members, likeness);
     let mut chain: Vec<usize> = Vec::new();
     loop {
         let Some(top) = chain.last().copied().or_else(|| table.first_open()) else {
@@ -158,7 +168,7 @@ fn nearest_neighbour_chain(members: &[usize], vectors: &[Vector], cut: f64) -> V
                 chain.truncate(chain.len() - 2);
             }
             Some((next, _)) => chain.push(next),
-            // The neighbour of the one below is this one, so the rest of the chain stays.
+            // Only the first of a chain: the others were reached by a likeness above the cut.
             None => {
                 table.close(top);
                 chain.pop();
@@ -178,15 +188,12 @@ struct Table {
 }
 
 impl Table {
-    fn new(members: &[usize], vectors: &[Vector]) -> Self {
+    fn new(members: &[usize], likeness: Likeness<'_>) -> Self {
         let n = members.len();
         let mut sums = vec![0.0; n * n];
         for (i, a) in members.iter().enumerate() {
             for (j, b) in members.iter().enumerate().take(i) {
-                let (Some(a), Some(b)) = (vectors.get(*a), vectors.get(*b)) else {
-                    continue;
-                };
-                let cosine = a.cosine(b);
+                let cosine = likeness(*b, *a);
                 sums[i * n + j] = cosine;
                 sums[j * n + i] = cosine;
             }

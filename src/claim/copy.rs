@@ -31,6 +31,9 @@ const MIN_SHINGLES: usize = 8;
 /// Texts that may share a shingle before it is taken for boilerplate and pairs only neighbours.
 const MAX_POSTINGS: usize = 40;
 
+/// Pairs to gather before repetitions among them are dropped, so that memory stays bounded.
+const MAX_PAIRS: usize = 4_000_000;
+
 /// Characters at either end of a text in which a credit is looked for.
 const CREDIT_ZONE: usize = 240;
 
@@ -221,6 +224,7 @@ fn candidates(prints: &[Print]) -> Vec<(usize, usize)> {
         .collect();
     postings.sort_unstable();
     let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut full = MAX_PAIRS;
     for run in postings.chunk_by(|a, b| a.0 == b.0) {
         for (at, &(_, a)) in run.iter().enumerate() {
             pairs.extend(
@@ -230,9 +234,10 @@ fn candidates(prints: &[Print]) -> Vec<(usize, usize)> {
                     .map(|&(_, b)| (a, b)),
             );
         }
-        if pairs.len() > 4_000_000 {
+        if pairs.len() >= full {
             pairs.sort_unstable();
             pairs.dedup();
+            full = MAX_PAIRS.max(2 * pairs.len());
         }
     }
     pairs.sort_unstable();

@@ -9,7 +9,9 @@
 
 mod agglomerate;
 mod cluster;
+mod contradiction;
 mod copy;
+mod foreign;
 mod number;
 mod stop;
 mod story;

@@ -1,9 +1,9 @@
-//! Numbers and negation: what makes two like sentences say different things.
+//! Numbers, whatever their spelling.
 //!
 //! "1,500", "1.500", "fifteen hundred" and "1,5 mil" are one number here. Words of number are read
 //! in English and Spanish; digits in any language.
 
-use crate::text::{Word, fold, words};
+use crate::text::{Word, combine, fold};
 
 /// A number in a text and the word that it counts.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,9 +14,17 @@ pub(super) struct Number {
     pub(super) first: usize,
     /// One past the index of its last word.
     pub(super) end: usize,
-    /// Whether it stands in digits or has a scale; a bare "two" is weaker evidence than "2,000".
-    pub(super) strong: bool,
 }
+
+impl Number {
+    /// Returns what stands for the value among the terms of a text.
+    pub(super) fn key(&self) -> u64 {
+        combine(&[NUMBER_KIND, self.value.to_bits()])
+    }
+}
+
+/// Keeps the key of a number apart from that of any word.
+const NUMBER_KIND: u64 = 3;
 
 /// Number words below a hundred.
 const UNITS: &[(&str, f64)] = &[
@@ -76,27 +84,6 @@ const SCALES: &[(&str, f64)] = &[
     ("millones", 1e6),
 ];
 
-/// Words that turn a sentence into its opposite, folded.
-const NEGATIONS: &[&str] = &[
-    "no", "not", "none", "never", "neither", "nor", "nobody", "nothing", "without", "cannot",
-    "ningún", "ninguna", "ninguno", "nunca", "jamás", "sin", "nadie",
-];
-
-/// Verbs that deny what follows them, folded and without ending.
-const DENIALS: &[&str] = &[
-    "deny",
-    "denies",
-    "denied",
-    "denying",
-    "refute",
-    "refuted",
-    "refutes",
-    "niega",
-    "negó",
-    "desmintió",
-    "desmiente",
-];
-
 /// Returns the numbers among `found`, the words of one text.
 pub(super) fn numbers(found: &[Word<'_>]) -> Vec<Number> {
     let folded: Vec<String> = found.iter().map(|word| fold(word.text)).collect();
@@ -117,8 +104,8 @@ pub(super) fn numbers(found: &[Word<'_>]) -> Vec<Number> {
 /// Reads the number that begins at word `first`.
 fn number_at(folded: &[String], first: usize) -> Option<Number> {
     let word = folded.get(first)?;
-    let (mut value, mut end, mut strong) = if let Some(value) = digits(word) {
-        (value, first + 1, true)
+    let (mut value, mut end) = if let Some(value) = digits(word) {
+        (value, first + 1)
     } else if let Some(tens) = look_up(UNITS, word) {
         let ones = folded
             .get(first + 1)
@@ -127,30 +114,23 @@ fn number_at(folded: &[String], first: usize) -> Option<Number> {
         (
             tens + ones.unwrap_or(0.0),
             first + 1 + usize::from(ones.is_some()),
-            false,
         )
     } else if matches!(word.as_str(), "a" | "one" | "un" | "una")
         && folded
             .get(first + 1)
             .is_some_and(|next| look_up(SCALES, next).is_some())
     {
-        (1.0, first + 1, false)
+        (1.0, first + 1)
     } else if word == "mil" {
-        (1.0, first, false)
+        (1.0, first)
     } else {
         return None;
     };
     while let Some(scale) = folded.get(end).and_then(|next| look_up(SCALES, next)) {
         value *= scale;
         end += 1;
-        strong = true;
     }
-    Some(Number {
-        value,
-        first,
-        end,
-        strong,
-    })
+    Some(Number { value, first, end })
 }
 
 fn look_up(table: &[(&str, f64)], word: &str) -> Option<f64> {
@@ -187,22 +167,10 @@ fn digits(word: &str) -> Option<f64> {
     plain.parse::<f64>().ok().map(|value| value * scale)
 }
 
-/// Returns whether `text` denies: an odd number of negations.
-pub(super) fn denies(text: &str) -> bool {
-    let count = words(text)
-        .map(|word| fold(word.text))
-        .filter(|word| {
-            NEGATIONS.contains(&word.as_str())
-                || DENIALS.contains(&word.as_str())
-                || word.ends_with("n't")
-        })
-        .count();
-    count % 2 == 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::words;
 
     fn values(text: &str) -> Vec<f64> {
         let found: Vec<Word<'_>> = words(text).collect();
@@ -231,13 +199,5 @@ mod tests {
         assert_eq!(values("twenty-two men, a hundred horses"), [22.0, 100.0]);
         assert_eq!(values("0.125 of one man in the F16"), [0.125]);
         assert_eq!(values("1,2,3 and 9to5"), [0.0_f64; 0]);
-    }
-
-    #[test]
-    fn two_negations_affirm() {
-        assert!(denies("No member is in Maredane."));
-        assert!(denies("They haven’t crossed."));
-        assert!(!denies("He denied that it was not so."));
-        assert!(!denies("They crossed."));
     }
 }

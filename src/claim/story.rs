@@ -37,7 +37,10 @@ pub fn stories(texts: &[&str]) -> Vec<usize> {
         .map(|text| weights.vector(text, POWER))
         .collect();
     let mut story_of = vec![0; texts.len()];
-    for (index, story) in order.into_iter().zip(average_link(&vectors, CUT)) {
+    for (index, story) in order
+        .into_iter()
+        .zip(average_link(&vectors, CUT, &|_, _| 1.0))
+    {
         if let Some(slot) = story_of.get_mut(index) {
             *slot = story;
         }

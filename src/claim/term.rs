@@ -22,9 +22,6 @@ const QUOTATION: f64 = 0.5;
 /// Words in a row that make a quotation the same.
 const QUOTATION_WORDS: usize = 4;
 
-/// How much a word of the frame ("the Ledger reported on Tuesday") counts beside one of the content.
-const FRAME: f64 = 0.25;
-
 /// Something that texts can share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Term {
@@ -52,52 +49,42 @@ impl Terms {
     pub(super) fn stems(&self, text: &str) -> Vec<Term> {
         words(text)
             .filter_map(|word| self.stem(word))
-            .map(|key| Term { key, weight: 1.0 })
+            .map(|stem| Term {
+                key: hash(&stem),
+                weight: 1.0,
+            })
             .collect()
     }
 
-    /// Returns all terms of the sentence `text`; words in the spans of `frame` count less.
-    pub(super) fn of(&self, text: &str, frame: &[Span]) -> Vec<Term> {
+    /// Returns all terms of the sentence `text`.
+    pub(super) fn of(&self, text: &str) -> Vec<Term> {
         let found: Vec<Word<'_>> = words(text).collect();
-        let share = |word: &Word<'_>| {
-            if frame.iter().any(|span| span.overlaps(word.span)) {
-                FRAME
-            } else {
-                1.0
-            }
-        };
-        let mut terms = Vec::new();
-        let mut before: Option<(u64, f64)> = None;
-        for word in &found {
-            let Some(stem) = self.stem(*word) else {
-                continue;
-            };
-            let weight = share(word);
-            terms.push(Term { key: stem, weight });
-            if let Some((left, left_weight)) = before {
-                terms.push(Term {
-                    key: combine(&[2, left, stem]),
-                    weight: BIGRAM * weight.min(left_weight),
-                });
-            }
-            before = Some((stem, weight));
-        }
-        for number in numbers(&found) {
-            terms.push(Term {
-                key: combine(&[3, number.value.to_bits()]),
-                weight: NUMBER * found.get(number.first).map_or(1.0, share),
-            });
-        }
+        let stems: Vec<String> = found.iter().filter_map(|word| self.stem(*word)).collect();
+        let mut terms: Vec<Term> = stems
+            .iter()
+            .map(|stem| Term {
+                key: hash(stem),
+                weight: 1.0,
+            })
+            .collect();
+        terms.extend(stems.windows(2).map(|pair| Term {
+            key: hash(&pair.join(" ")),
+            weight: BIGRAM,
+        }));
+        terms.extend(numbers(&found).iter().map(|number| Term {
+            key: number.key(),
+            weight: NUMBER,
+        }));
         quotation_terms(text, &mut terms);
         terms
     }
 
-    fn stem(&self, word: Word<'_>) -> Option<u64> {
+    fn stem(&self, word: Word<'_>) -> Option<String> {
         let folded = fold(word.text);
         if is_stop(&folded) {
             return None;
         }
-        Some(combine(&[1, hash(&self.stemmer.stem(&folded))]))
+        Some(self.stemmer.stem(&folded).into_owned())
     }
 }
 

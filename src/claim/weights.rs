@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::term::{Term, Terms};
-use crate::text::Span;
 
 /// How rare each term is among the sentences of a run: the inverse document frequency
 /// `ln((1 + n) / (1 + sentences with the term)) + 1`, with `n` sentences.
@@ -21,7 +20,7 @@ impl Weights {
         let terms = Terms::default();
         let mut weights = Self::default();
         for sentence in sentences {
-            weights.count(&terms.of(sentence, &[]));
+            weights.count(&terms.of(sentence));
         }
         weights
     }
@@ -75,7 +74,7 @@ impl Weights {
 #[must_use]
 pub fn similarity(a: &str, b: &str, weights: &Weights) -> f64 {
     let terms = Terms::default();
-    let vector = |text| weights.vector(&terms.of(text, &[] as &[Span]), 1.0);
+    let vector = |text| weights.vector(&terms.of(text), 1.0);
     vector(a).cosine(&vector(b))
 }
 
