@@ -329,14 +329,19 @@ impl Crawl<'_, '_> {
         host_ready: Option<Timestamp>,
         conclusion: Conclusion,
     ) -> Result<()> {
+        let now = self.now();
+        let failure = match &conclusion.outcome {
+            Outcome::Failed { reason } => Some(Draft::failure(visit.url.as_str(), now, reason)),
+            _ => None,
+        };
         self.store.complete(&Completion {
             url: &visit.url,
             outcome: &conclusion.outcome,
             retrieved: conclusion.retrieved,
-            record: conclusion.record,
+            record: conclusion.record.or(failure),
             steps: &conclusion.steps,
             host_ready,
-            now: self.now(),
+            now,
         })?;
         let redirected = matches!(conclusion.outcome, Outcome::Redirect { .. });
         self.frontier.complete(visit, redirected);

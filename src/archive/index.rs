@@ -17,6 +17,7 @@ const HEAD_BYTES: u64 = 64 * 1024;
 pub struct ArchiveIndex {
     files: Vec<PathBuf>,
     entries: BTreeMap<CanonicalUrl, Entry>,
+    failures: BTreeMap<CanonicalUrl, String>,
     damages: Vec<Damage>,
 }
 
@@ -80,6 +81,10 @@ impl ArchiveIndex {
         let Some(url) = record.target().and_then(address) else {
             return;
         };
+        if let Some(reason) = record.failure() {
+            self.failures.insert(url, reason);
+            return;
+        }
         let Some(message) = record.message() else {
             return;
         };
@@ -99,6 +104,12 @@ impl ArchiveIndex {
     #[must_use]
     pub fn contains(&self, url: &CanonicalUrl) -> bool {
         self.entries.contains_key(url)
+    }
+
+    /// Returns why `url` gave no response when it was asked for, if a run noted that.
+    #[must_use]
+    pub fn failure(&self, url: &CanonicalUrl) -> Option<&str> {
+        self.failures.get(url).map(String::as_str)
     }
 
     /// Returns the captured addresses in order.

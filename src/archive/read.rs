@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::GzDecoder;
 
 use super::message::Headers;
+use super::write::FAILURE_FIELD;
 use super::{ArchiveError, Message};
 
 /// Longest head of a record that is read.
@@ -59,6 +60,15 @@ impl Record {
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.block.len() as u64 == self.block_bytes
+    }
+
+    /// Returns why the record's address gave no response, if it is the note of that.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        let fields = Headers::parse(&self.block);
+        let is_note = self.kind() == "metadata";
+        let reason = fields.get(FAILURE_FIELD).filter(|_| is_note)?;
+        Some(reason.to_owned())
     }
 
     /// Returns the HTTP response that the record holds: of a `response` the message, of a

@@ -15,9 +15,15 @@ use sha2::{Digest, Sha256};
 use super::{ArchiveError, Message};
 use crate::corpus::RecordPlace;
 
+/// The field of a `metadata` record that says why there is no response.
+pub(super) const FAILURE_FIELD: &str = "headwater-failure";
+
 /// A record that is ready to be appended: its gzip member.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft(Vec<u8>);
+pub struct Draft {
+    member: Vec<u8>,
+    is_response: bool,
+}
 
 impl Draft {
     /// Makes the `response` record of `message`, which `target` gave at `date`.
@@ -39,14 +45,22 @@ impl Draft {
         )
     }
 
-    /// Makes the `request` record of a request for `target` with the given lines of its head.
+    /// Makes the `metadata` record which says why `target` gave no response, so that a replay
+    /// comes to the same; stored without compression, as the one that opens the file.
     #[must_use]
-    pub fn request(target: &str, date: Timestamp, head: &str) -> Self {
-        let fields = format!(
-            "WARC-Target-URI: {target}\r\nContent-Type: application/http; msgtype=request\r\n"
-        );
-        let level = Compression::default();
-        Self::member("request", target, date, &fields, head.as_bytes(), level)
+    pub fn failure(target: &str, date: Timestamp, reason: &str) -> Self {
+        let fields =
+            format!("WARC-Target-URI: {target}\r\nContent-Type: application/warc-fields\r\n");
+        let reason = reason.replace(|c: char| c.is_control(), " ");
+        let block = format!("{FAILURE_FIELD}: {reason}\r\n");
+        let level = Compression::none();
+        Self::member("metadata", target, date, &fields, block.as_bytes(), level)
+    }
+
+    /// Returns whether the record holds a response.
+    #[must_use]
+    pub fn is_response(&self) -> bool {
+        self.is_response
     }
 
     /// Makes the `warcinfo` record that opens a file.
@@ -91,7 +105,10 @@ impl Draft {
             .and_then(|()| encoder.write_all(block))
             .and_then(|()| encoder.write_all(b"\r\n\r\n"))
             .and_then(|()| encoder.finish());
-        Self(written.expect("writing to memory does not fail"))
+        Self {
+            member: written.expect("writing to memory does not fail"),
+            is_response: kind == "response",
+        }
     }
 }
 
@@ -180,9 +197,9 @@ impl ArchiveWriter {
     pub fn append(&mut self, draft: &Draft) -> Result<RecordPlace, ArchiveError> {
         let place = RecordPlace {
             offset: self.end,
-            length: draft.0.len() as u64,
+            length: draft.member.len() as u64,
         };
-        if let Err(source) = self.file.write_all(&draft.0) {
+        if let Err(source) = self.file.write_all(&draft.member) {
             // The half-written record is cut off here or, if that fails too, at the next opening.
             drop(self.file.set_len(self.end));
             return Err(ArchiveError::Write {

@@ -9,8 +9,10 @@ use reqwest::{Client, Response};
 use super::address::{PrivateAddress, PublicResolver, is_private_by_name, proxy_hosts};
 use super::politeness::HostGate;
 use super::robots::MAX_REDIRECTS;
-use super::robots_address;
-use super::{Fetch, FetchError, FetchOutcome, HostDelay, Page, RobotsAnswer, RobotsRules};
+use super::{
+    Fetch, FetchError, FetchOutcome, HostDelay, Page, RobotsAnswer, RobotsRules, robots_address,
+    whole_seconds,
+};
 use crate::archive::{Headers, Message};
 use crate::clock::Clock;
 use crate::urls::{CanonicalUrl, HostKey};
@@ -113,7 +115,7 @@ impl HttpFetch {
             headers.push(name.as_str(), value.as_bytes());
         }
         let is_media = headers.get("content-type").is_some_and(is_media);
-        let fetched_at = self.clock.now();
+        let fetched_at = whole_seconds(self.clock.now());
         let page = |body| Page {
             url: url.clone(),
             message: Message {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::{Fetch, FetchOutcome, Page};
+use super::{Fetch, FetchOutcome, Page, whole_seconds};
 use crate::archive::{Headers, Message};
 use crate::urls::CanonicalUrl;
 
@@ -50,7 +50,8 @@ impl LocalFetch {
                         headers,
                         body,
                     },
-                    fetched_at: Timestamp::try_from(modified).unwrap_or(Timestamp::UNIX_EPOCH),
+                    fetched_at: Timestamp::try_from(modified)
+                        .map_or(Timestamp::UNIX_EPOCH, whole_seconds),
                 })
             }
             Ok(None) => FetchOutcome::failed("too-large", false),

@@ -86,6 +86,11 @@ impl Page {
     }
 }
 
+/// Cuts a time to whole seconds, as archives keep it, so that a replay tells the same time.
+fn whole_seconds(time: Timestamp) -> Timestamp {
+    Timestamp::from_second(time.as_second()).unwrap_or(time)
+}
+
 /// What one request came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FetchOutcome {

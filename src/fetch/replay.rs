@@ -44,7 +44,10 @@ impl ArchiveFetch {
         let keep = self.max_body_bytes.saturating_add(HEAD_BYTES);
         let capture = match self.index.read(url, keep) {
             Ok(Some(capture)) => capture,
-            Ok(None) => return FetchOutcome::failed(NOT_ARCHIVED, false),
+            Ok(None) => {
+                let reason = self.index.failure(url).unwrap_or(NOT_ARCHIVED);
+                return FetchOutcome::failed(reason, false);
+            }
             Err(error) => return FetchOutcome::failed(format!("error: {error}"), false),
         };
         if capture.cut {

@@ -116,7 +116,7 @@ pub struct Completion<'a> {
     pub outcome: &'a Outcome,
     /// When the response was fetched or captured.
     pub retrieved: Option<Timestamp>,
-    /// The response, to be archived.
+    /// The response to be archived, or the note that there was none.
     pub record: Option<Draft>,
     /// Where it leads.
     pub steps: &'a [(Step, CanonicalUrl)],
@@ -273,6 +273,7 @@ impl Store {
             Some(draft) => Some(self.append(draft)?),
             None => None,
         };
+        let is_response = visit.record.as_ref().is_some_and(Draft::is_response);
         let outcome = self.to_json(visit.outcome)?;
         let retrieved = visit.retrieved.map(|time| time.to_string());
         self.transact(|transaction| {
@@ -284,7 +285,7 @@ impl Store {
                     kind_of(visit.outcome),
                     outcome,
                     retrieved,
-                    record
+                    record.filter(|_| is_response)
                 ])?;
             let mut insert =
                 transaction.prepare_cached("INSERT OR IGNORE INTO step VALUES (?1, ?2, ?3)")?;

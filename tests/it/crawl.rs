@@ -1,13 +1,15 @@
 //! Whole crawls, answered from archives.
 
 use std::fs;
+use std::io::Write;
+use std::path::Path;
 
 use headwater::archive::Records;
 use headwater::store::Store;
 use proptest::prelude::*;
 use tempfile::tempdir;
 
-use crate::web::{Web, archive, fates, offline, run, run_until};
+use crate::web::{Web, archive, fates, offline, run, run_until, run_watched};
 
 /// A web with a redirect, a dead page, a page that robots.txt hides, a second way that is shorter,
 /// and a page that is not archived.
@@ -187,6 +189,36 @@ fn another_run_in_the_same_folder_is_refused() {
     );
     Store::remove(&out).unwrap();
     run(&["http://b.test/1"], &settings, &out);
+}
+
+#[test]
+fn a_run_killed_at_any_moment_goes_on_to_the_same_end() {
+    let folder = tempdir().unwrap();
+    let web = archive(&folder.path().join("web.warc.gz"), WEB);
+    let settings = offline(&[web]);
+    let out = folder.path().join("out");
+    let killed = |at: usize| folder.path().join(format!("killed-{at}"));
+    // The files as a kill would leave them: after each commit, and with half a record more.
+    let watch = |done: usize| {
+        fs::create_dir(killed(done)).unwrap();
+        for name in ["trace.db", "trace.db-wal", "pages.warc.gz"] {
+            fs::copy(out.join(name), killed(done).join(name)).unwrap();
+        }
+        let mut archive = fs::OpenOptions::new()
+            .append(true)
+            .open(killed(done).join("pages.warc.gz"))
+            .unwrap();
+        archive.write_all(&[0x1f, 0x8b, 8, 0, 0]).unwrap();
+    };
+    let (_, whole) = run_watched(&["http://a.test/"], &settings, &out, usize::MAX, &watch).unwrap();
+    let bytes = |folder: &Path| fs::read(folder.join("pages.warc.gz")).unwrap();
+    let mut resumed = 0;
+    for at in (1..).take_while(|&at| killed(at).exists()) {
+        assert_eq!(run(&["http://a.test/"], &settings, &killed(at)), whole);
+        assert_eq!(bytes(&killed(at)), bytes(&out));
+        resumed += 1;
+    }
+    assert_eq!(resumed, whole.targets.len());
 }
 
 proptest! {

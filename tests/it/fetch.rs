@@ -254,7 +254,10 @@ fn a_live_run_is_archived_as_it_came_and_replays_to_the_same_corpus() {
     });
     let folder = tempdir().unwrap();
     let (first, second) = (folder.path().join("first"), folder.path().join("second"));
-    let seeds = [&*server.at("/moved"), &*server.at("/secret")];
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap();
+    let unreachable = format!("http://{}/", closed.local_addr().unwrap());
+    drop(closed);
+    let seeds = [&*server.at("/moved"), &*server.at("/secret"), &*unreachable];
     let mut settings = live();
     settings.depth = 0;
     let corpus = run(&seeds, &settings, &first);
@@ -268,6 +271,11 @@ fn a_live_run_is_archived_as_it_came_and_replays_to_the_same_corpus() {
     replay.contact.clone_from(&settings.contact);
     let again = run(&seeds, &replay, &second);
     assert_eq!(fates(&corpus)[&server.at("/secret")].1, "robots");
+    assert!(
+        fates(&again)[&unreachable].1.contains("refused"),
+        "{:?}",
+        fates(&again)
+    );
     assert_eq!(corpus, again);
 }
 

@@ -116,14 +116,24 @@ pub(crate) fn run_until(
     folder: &Path,
     stop_after: usize,
 ) -> Result<(CrawlSummary, Corpus)> {
+    run_watched(seeds, settings, folder, stop_after, &|_| {})
+}
+
+/// Crawls as [`run_until`], and tells `watch` how many addresses are done with after each.
+pub(crate) fn run_watched(
+    seeds: &[&str],
+    settings: &CrawlSettings,
+    folder: &Path,
+    stop_after: usize,
+    watch: &(dyn Fn(usize) + Sync),
+) -> Result<(CrawlSummary, Corpus)> {
     let seeds: Vec<Seed> = seeds.iter().map(|seed| Seed::Url(url(seed))).collect();
     let mut store = Store::open(folder)?;
     let (stop, stopped) = tokio::sync::watch::channel(stop_after == 0);
     let mut events = |event: CrawlEvent<'_>| {
-        if let CrawlEvent::Finished { done, .. } = event
-            && done >= stop_after
-        {
-            stop.send_replace(true);
+        if let CrawlEvent::Finished { done, .. } = event {
+            watch(done);
+            stop.send_replace(done >= stop_after);
         }
     };
     let surroundings = Surroundings {
