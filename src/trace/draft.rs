@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cite::OutletNames;
 use crate::claim::{self, Copy, Support, Weights};
 use crate::parse::BlockKind;
-use crate::text::{Span, words};
+use crate::text::words;
 
 use super::library::Library;
 use super::page::{Cited, Page, Place};
@@ -169,7 +169,6 @@ impl<'a> Draft<'a> {
                         document,
                         story: self.story[document],
                         text,
-                        frame: self.frame(document, sentence.span),
                     });
                 }
             }
@@ -188,30 +187,6 @@ impl<'a> Draft<'a> {
                 medoid: places[cluster.medoid],
             });
         }
-    }
-
-    /// The parts of a sentence that tell who said it: sources and cues, counted from its start.
-    fn frame(&self, document: usize, sentence: Span) -> Vec<Span> {
-        let Some(reading) = self.library.entries[document].reading() else {
-            return Vec::new();
-        };
-        let mut frame: Vec<Span> = reading
-            .attributions
-            .iter()
-            .flat_map(|attribution| {
-                let sources = attribution
-                    .source
-                    .iter()
-                    .chain(&attribution.behind)
-                    .map(|source| source.span);
-                sources.chain([attribution.cue])
-            })
-            .filter(|span| sentence.contains(*span))
-            .map(|span| Span::new(span.start - sentence.start, span.end - sentence.start))
-            .collect();
-        frame.sort_unstable();
-        frame.dedup();
-        frame
     }
 
     /// Replaces each outlet that is named without a link by its article that is meant, or by a
