@@ -43,7 +43,7 @@ pub struct Report {
 }
 
 /// A run: its settings and how far it came.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// The version of the program.
     pub headwater: String,
