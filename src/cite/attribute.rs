@@ -20,7 +20,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    fn new(source: Option<Range>, cue: Range, content: Vec<Range>) -> Self {
+    pub(super) fn new(source: Option<Range>, cue: Range, content: Vec<Range>) -> Self {
         Self {
             source,
             cue,
@@ -107,14 +107,16 @@ pub(super) fn attribute(s: Sentence<'_>) -> Vec<Draft> {
     }
     let mut at = s.start;
     while at < s.end {
-        if let Some(past) = according(s, at, &mut drafts) {
+        if let Some(past) = according(s, at, &mut drafts).or_else(|| comes_from(s, at, &mut drafts))
+        {
             at = past;
             continue;
         }
         match cue_at(s, at) {
             Some(cue) => {
-                at = cue.range.1;
                 read_cue(s, cue, &mut drafts);
+                let behind = drafts.last().and_then(|last| last.behind.last());
+                at = cue.range.1.max(behind.map_or(0, |range| range.1));
             }
             None => at += 1,
         }
@@ -163,7 +165,7 @@ fn read_cue(s: Sentence<'_>, cue: Cue, drafts: &mut Vec<Draft>) {
 /// Returns the verb group that begins at `at`, if it can be a finite cue.
 fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
     let mut main = at;
-    let (mut be, mut have, mut negated, mut helped) = (false, false, false, false);
+    let (mut passive_aux, mut have, mut negated, mut helped) = (false, false, false, false);
     while s.kind(main) == Some(Kind::Word) {
         let token = &s.tokens[main];
         let verb_here = token.verb().is_some() && !token.is(class::ADVERB) && main > at
@@ -171,14 +173,14 @@ fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
         if verb_here && !token.is(class::MODAL | class::DO | class::HAVE | class::BE) {
             break;
         }
-        let helper = token.is(class::BE | class::HAVE | class::DO | class::MODAL);
-        if !helper && !token.is(class::ADVERB | class::NOT) {
+        let auxiliary = token.is(class::BE | class::HAVE | class::DO | class::MODAL);
+        if !auxiliary && !token.is(class::ADVERB | class::NOT) {
             return None;
         }
         if token.is(class::SUBJECT | class::DETERMINER) {
             return None;
         }
-        be |= token.is(class::BE);
+        passive_aux |= token.is(class::BE);
         have |= token.is(class::HAVE);
         negated |= token.is(class::NOT);
         helped |= token.is(class::MODAL | class::DO);
@@ -189,21 +191,28 @@ fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
     if token.possessive || token.capital && !s.heading {
         return None;
     }
-    let before = at.checked_sub(1).filter(|&b| b >= s.start).map(|b| &s.tokens[b]);
-    let passive = be && matches!(verb.form, Form::Past | Form::Participle);
-    let bare = !(be || have || helped);
-    let form = if be && verb.form == Form::Ing {
+    let before = at
+        .checked_sub(1)
+        .filter(|&b| b >= s.start)
+        .map(|b| &s.tokens[b]);
+    // "first reported by the Ledger" is passive without its "is"
+    let agent =
+        !have && matches!(verb.form, Form::Past | Form::Participle) && s.word_is(main + 1, &["by"]);
+    let passive = passive_aux && matches!(verb.form, Form::Past | Form::Participle) || agent;
+    let bare = !(passive_aux || have || helped);
+    let form = if passive_aux && verb.form == Form::Ing {
         Form::Third
     } else {
         verb.form
     };
-    if form == Form::Participle && !have && !be {
+    if form == Form::Participle && !have && !passive {
         return None;
     }
-    if negated && matches!(verb.frame, Frame::Say | Frame::Tell | Frame::Show) && bare_say(s, main) {
+    if negated && matches!(verb.frame, Frame::Say | Frame::Tell | Frame::Show) && bare_say(s, main)
+    {
         return None;
     }
-    if before.is_some_and(|b| blocks_verb(s, at, b, verb.frame)) && form != Form::Ing {
+    if before.is_some_and(|b| blocks_verb(s, at, b)) && form != Form::Ing {
         return None;
     }
     if form == Form::Base && !helped && !plural_subject(s, at) {
@@ -216,7 +225,10 @@ fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
         return None;
     }
     let end = particles(s, main + 1);
-    if end == main + 1 && s.quotation_in(end, s.end.min(end + 2)).is_none() && needs_particle(s, main) {
+    if end == main + 1
+        && s.quotation_in(end, s.end.min(end + 2)).is_none()
+        && needs_particle(s, main)
+    {
         return None;
     }
     Some(Cue {
@@ -232,16 +244,48 @@ fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
 fn needs_particle(s: Sentence<'_>, main: usize) -> bool {
     s.word_is(
         main,
-        &["talk", "talks", "talked", "talking", "speak", "speaks", "spoke", "spoken", "speaking", "refer", "refers", "referred", "referring", "point", "points", "pointed", "pointing"],
+        &[
+            "talk",
+            "talks",
+            "talked",
+            "talking",
+            "speak",
+            "speaks",
+            "spoke",
+            "spoken",
+            "speaking",
+            "refer",
+            "refers",
+            "referred",
+            "referring",
+            "point",
+            "points",
+            "pointed",
+            "pointing",
+        ],
     )
 }
 
 fn bare_say(s: Sentence<'_>, main: usize) -> bool {
-    s.word_is(main, &["say", "tell", "comment", "respond", "elaborate", "specify", "reply", "answer", "said", "told"])
+    s.word_is(
+        main,
+        &[
+            "say",
+            "tell",
+            "comment",
+            "respond",
+            "elaborate",
+            "specify",
+            "reply",
+            "answer",
+            "said",
+            "told",
+        ],
+    )
 }
 
 /// Whether the token before a verb form shows that it is none, or not a finite one.
-fn blocks_verb(s: Sentence<'_>, at: usize, before: &Token, frame: Frame) -> bool {
+fn blocks_verb(s: Sentence<'_>, at: usize, before: &Token) -> bool {
     if before.is(class::DETERMINER) && !before.is(class::SUBJECT) {
         return true;
     }
@@ -253,7 +297,6 @@ fn blocks_verb(s: Sentence<'_>, at: usize, before: &Token, frame: Frame) -> bool
         let went_on = to && at >= s.start + 2 && s.word_is(at - 2, &["on"]);
         return !went_on;
     }
-    let _ = frame;
     false
 }
 
@@ -273,17 +316,32 @@ fn plural_subject(s: Sentence<'_>, at: usize) -> bool {
         });
     }
     if token.is(class::SUBJECT) {
-        return s.word_is(head, &["they", "we", "i", "you", "who", "some", "many", "others", "several", "most", "few", "both", "which", "that", "all"]);
+        return s.word_is(
+            head,
+            &[
+                "they", "we", "i", "you", "who", "some", "many", "others", "several", "most",
+                "few", "both", "which", "that", "all",
+            ],
+        );
     }
     token.is_word()
         && !token.is(class::PREPOSITION | class::TIME | class::COORDINATOR)
         && ((word.ends_with('s') && !word.ends_with("ss") && !token.possessive && word.len() > 3)
-            || s.word_is(head, &["people", "police", "men", "women", "data", "media", "children"]))
+            || s.word_is(
+                head,
+                &[
+                    "people", "police", "men", "women", "data", "media", "children",
+                ],
+            ))
 }
 
 /// Whether a form that may be a noun is a verb here: what stands around it decides.
 fn verb_reading(s: Sentence<'_>, at: usize, main: usize) -> bool {
-    let Some(before) = at.checked_sub(1).filter(|&b| b >= s.start).map(|b| &s.tokens[b]) else {
+    let Some(before) = at
+        .checked_sub(1)
+        .filter(|&b| b >= s.start)
+        .map(|b| &s.tokens[b])
+    else {
         return false;
     };
     let after = main + 1;
@@ -291,11 +349,21 @@ fn verb_reading(s: Sentence<'_>, at: usize, main: usize) -> bool {
     let parenthetical = matches!(before.kind, Kind::Quotation | Kind::Comma);
     let object = match s.kind(after) {
         Some(Kind::Quotation | Kind::Colon) => true,
-        Some(Kind::Comma) | None => subject || before.capital && phrase_before_is_parenthetic(s, at),
-        Some(Kind::Stop) => before.capital && phrase_before_is_parenthetic(s, at) || subject || is_outlet_noun(s, at - 1) ,
+        Some(Kind::Comma) | None => {
+            subject || before.capital && phrase_before_is_parenthetic(s, at)
+        }
+        Some(Kind::Stop) => {
+            before.capital && phrase_before_is_parenthetic(s, at)
+                || subject
+                || is_outlet_noun(s, at - 1)
+        }
         Some(Kind::Word) => {
             let next = &s.tokens[after];
-            next.is(class::DETERMINER | class::POSSESSIVE | class::SUBJECT | class::SUBORDINATOR | class::OBJECT)
+            next.is(class::DETERMINER
+                | class::POSSESSIVE
+                | class::SUBJECT
+                | class::SUBORDINATOR
+                | class::OBJECT)
                 && !next.is(class::PREPOSITION)
                 || subject
                 || before.capital && (next.is(class::TIME) || next.capital)
@@ -307,7 +375,12 @@ fn verb_reading(s: Sentence<'_>, at: usize, main: usize) -> bool {
     };
     let verbal = !next_is_finite(s, after);
     let nominal_before = before.is_word()
-        && !before.is(class::PREPOSITION | class::DETERMINER | class::COORDINATOR | class::POSSESSIVE | class::BE | class::HAVE)
+        && !before.is(class::PREPOSITION
+            | class::DETERMINER
+            | class::COORDINATOR
+            | class::POSSESSIVE
+            | class::BE
+            | class::HAVE)
         || before.kind == Kind::Close
         || parenthetical;
     object && verbal && nominal_before
@@ -320,12 +393,19 @@ fn is_outlet_noun(s: Sentence<'_>, at: usize) -> bool {
 fn phrasal(s: Sentence<'_>, main: usize) -> bool {
     s.word_is(main, &["calls", "points", "talks", "refers", "hints"])
         && s.word_is(main + 1, &["for", "on", "out", "to", "about", "at"])
+        || s.word_is(
+            main,
+            &["claims", "promises", "vows", "pledges", "threatens"],
+        ) && s.word_is(main + 1, &["to"])
 }
 
 fn phrase_before_is_parenthetic(s: Sentence<'_>, at: usize) -> bool {
     phrase::left(s.tokens, s.start, at).is_some_and(|(start, _)| {
         start == s.start
-            || matches!(s.tokens[start - 1].kind, Kind::Comma | Kind::Quotation | Kind::Dash)
+            || matches!(
+                s.tokens[start - 1].kind,
+                Kind::Comma | Kind::Quotation | Kind::Dash
+            )
             || s.word_is(start - 1, &["as"])
     })
 }
@@ -360,7 +440,8 @@ fn recipient(s: Sentence<'_>, at: usize) -> usize {
     let end = s.close();
     let limit = end.min(at + 14);
     let mut last = at;
-    if s.is(at, class::SUBJECT | class::OBJECT) && !s.is(at, class::DETERMINER | class::QUANTIFIER) {
+    if s.is(at, class::SUBJECT | class::OBJECT) && !s.is(at, class::DETERMINER | class::QUANTIFIER)
+    {
         return at + 1;
     }
     if s.word_is(at, &["that", "how", "why", "what"]) {
@@ -381,11 +462,16 @@ fn recipient(s: Sentence<'_>, at: usize) -> usize {
             }
             Kind::Word => {
                 let token = &s.tokens[step];
-                if s.word_is(step, &["that", "to", "how", "why", "whether", "if", "what", "about"]) && step > at {
+                if s.word_is(
+                    step,
+                    &["that", "to", "how", "why", "whether", "if", "what", "about"],
+                ) && step > at
+                {
                     return step;
                 }
                 if step > at
-                    && (token.is(class::SUBJECT) && !token.is(class::QUANTIFIER | class::DETERMINER)
+                    && (token.is(class::SUBJECT)
+                        && !token.is(class::QUANTIFIER | class::DETERMINER)
                         || token.is(class::DETERMINER | class::POSSESSIVE)
                             && !s.is(step - 1, class::PREPOSITION))
                 {
@@ -422,13 +508,17 @@ fn adjuncts(s: Sentence<'_>, at: usize) -> usize {
     let mut at = at;
     loop {
         let from = at;
-        while s.is(at, class::ADVERB) && !s.is(at, class::SUBJECT | class::DETERMINER | class::QUANTIFIER) {
+        while s.is(at, class::ADVERB)
+            && !s.is(at, class::SUBJECT | class::DETERMINER | class::QUANTIFIER)
+        {
             at += 1;
         }
         if s.is(at, class::TIME) && !s.tokens[at].possessive {
             at = time_end(s, at);
-        } else if s.word_is(at, &["this", "last", "late", "early", "earlier", "next", "that"])
-            && s.is(at + 1, class::TIME)
+        } else if s.word_is(
+            at,
+            &["this", "last", "late", "early", "earlier", "next", "that"],
+        ) && s.is(at + 1, class::TIME)
         {
             at = time_end(s, at + 1);
         } else if let Some(end) = adverbial(s, at) {
@@ -442,7 +532,12 @@ fn adjuncts(s: Sentence<'_>, at: usize) -> usize {
 
 /// "in a statement on Monday", "at a rally in Ohio": ends where content can begin.
 fn adverbial(s: Sentence<'_>, at: usize) -> Option<usize> {
-    if !s.is(at, class::PREPOSITION) || s.word_is(at, &["than", "like", "because", "as", "except", "despite", "if"]) {
+    if !s.is(at, class::PREPOSITION)
+        || s.word_is(
+            at,
+            &["than", "like", "because", "as", "except", "despite", "if"],
+        )
+    {
         return None;
     }
     let limit = s.close().min(at + 16);
@@ -450,8 +545,12 @@ fn adverbial(s: Sentence<'_>, at: usize) -> Option<usize> {
     for step in at + 1..limit {
         let token = &s.tokens[step];
         match token.kind {
-            Kind::Quotation | Kind::Colon => return Some(step),
-            Kind::Comma => {
+            Kind::Quotation
+            | Kind::Colon
+            | Kind::Comma
+            | Kind::Stop
+            | Kind::Semicolon
+            | Kind::Dash => {
                 return Some(step);
             }
             Kind::Word => {
@@ -461,15 +560,17 @@ fn adverbial(s: Sentence<'_>, at: usize) -> Option<usize> {
                 if token.is(class::TIME) && !token.possessive && step > at {
                     return Some(time_end(s, step));
                 }
-                if uttered && (token.is(class::SUBJECT | class::DETERMINER | class::POSSESSIVE)) && !s.is(step - 1, class::PREPOSITION) {
+                if uttered
+                    && (token.is(class::SUBJECT | class::DETERMINER | class::POSSESSIVE))
+                    && !s.is(step - 1, class::PREPOSITION)
+                {
                     return Some(step);
                 }
                 if phrase::is_predicate(s.tokens, step) {
-                    return uttered.then_some(step).filter(|_| false);
+                    return None;
                 }
                 uttered |= token.is(class::UTTERANCE);
             }
-            Kind::Stop | Kind::Semicolon | Kind::Dash => return Some(step),
             _ => {}
         }
     }
@@ -478,9 +579,19 @@ fn adverbial(s: Sentence<'_>, at: usize) -> Option<usize> {
 
 /// `S V C`: the subject before the verb, the content behind it.
 fn verb_first(s: Sentence<'_>, cue: Cue, drafts: &mut [Draft], nested: bool) -> Option<Draft> {
-    let floor = drafts
-        .last()
-        .map_or(s.start, |last| if last.open { last.cue.1 } else { last.content.iter().map(|c| c.1).max().unwrap_or(0).min(cue.range.0).max(s.start) });
+    let floor = drafts.last().map_or(s.start, |last| {
+        if last.open {
+            last.cue.1
+        } else {
+            last.content
+                .iter()
+                .map(|c| c.1)
+                .max()
+                .unwrap_or(0)
+                .min(cue.range.0)
+                .max(s.start)
+        }
+    });
     let subject = phrase::left(s.tokens, floor, cue.range.0)?;
     if nested {
         let boundary = clause_boundary(s, subject.0)?;
@@ -503,7 +614,13 @@ fn verb_first(s: Sentence<'_>, cue: Cue, drafts: &mut [Draft], nested: bool) -> 
 /// Whether the clause that begins at `start` only leads up to the main one: "When he said …, she".
 fn subordinate(s: Sentence<'_>, start: usize) -> bool {
     start == s.start + 1
-        && s.word_is(s.start, &["when", "as", "after", "while", "if", "because", "although", "though", "before", "since", "once"])
+        && s.word_is(
+            s.start,
+            &[
+                "when", "as", "after", "while", "if", "because", "although", "though", "before",
+                "since", "once",
+            ],
+        )
 }
 
 /// Returns where the content before ends, if a new main clause begins at `start`.
@@ -511,11 +628,15 @@ fn clause_boundary(s: Sentence<'_>, start: usize) -> Option<usize> {
     let before = start.checked_sub(1).filter(|&b| b >= s.start)?;
     match s.tokens[before].kind {
         Kind::Semicolon => Some(before),
-        Kind::Dash => None,
         Kind::Word if s.word_is(before, &["but", "and", "while", "though", "although"]) => {
             let comma = before.checked_sub(1)?;
-            matches!(s.tokens[comma].kind, Kind::Comma | Kind::Quotation)
-                .then_some(if s.tokens[comma].kind == Kind::Comma { comma } else { before })
+            matches!(s.tokens[comma].kind, Kind::Comma | Kind::Quotation).then_some(
+                if s.tokens[comma].kind == Kind::Comma {
+                    comma
+                } else {
+                    before
+                },
+            )
         }
         _ => None,
     }
@@ -572,7 +693,11 @@ fn adjuncts_if_led(s: Sentence<'_>, at: usize) -> usize {
     if to == at {
         return at;
     }
-    let next = if s.kind(to) == Some(Kind::Comma) { to + 1 } else { to };
+    let next = if s.kind(to) == Some(Kind::Comma) {
+        to + 1
+    } else {
+        to
+    };
     let led = matches!(s.kind(next), Some(Kind::Quotation))
         || s.kind(to) == Some(Kind::Colon)
         || s.word_is(next, &["that", "how", "why", "whether", "if"])
@@ -587,16 +712,20 @@ fn clause_like(s: Sentence<'_>, at: usize, end: usize) -> bool {
         || s.word_is(at, &["that", "how", "why", "whether", "if", "what"])
         || s.kind(at.wrapping_sub(1)) == Some(Kind::Colon)
         || first.is(class::SUBJECT) && !first.is(class::DETERMINER | class::QUANTIFIER)
-        || (at + 1..end.min(at + 9)).any(|i| phrase::is_predicate(s.tokens, i) && !s.is(i - 1, class::RELATIVE))
+        || (at + 1..end.min(at + 9))
+            .any(|i| phrase::is_predicate(s.tokens, i) && !s.is(i - 1, class::RELATIVE))
             && !first.is(class::PREPOSITION)
 }
 
 fn say_content(s: Sentence<'_>, at: usize, end: usize) -> bool {
-    let first = &s.tokens[at];
-    if s.word_is(at, &["of", "about", "by", "goodbye", "hello", "yes", "no", "so", "out"]) {
+    if s.word_is(
+        at,
+        &[
+            "of", "about", "by", "goodbye", "hello", "yes", "no", "so", "out",
+        ],
+    ) {
         return (at + 1..end).any(|i| s.word_is(i, &["that"])) && s.word_is(at, &["of", "about"]);
     }
-    let _ = first;
     true
 }
 
@@ -638,12 +767,21 @@ fn parenthesis(s: Sentence<'_>, cue: Cue, drafts: &[Draft]) -> Option<Draft> {
 fn left_start(s: Sentence<'_>, drafts: &[Draft], left_end: usize) -> usize {
     let mut from = s.start;
     for draft in drafts.iter().filter(|draft| !draft.open) {
-        let end = draft.content.iter().map(|c| c.1).chain([draft.cue.1]).max().unwrap_or(from);
+        let end = draft
+            .content
+            .iter()
+            .map(|c| c.1)
+            .chain([draft.cue.1])
+            .max()
+            .unwrap_or(from);
         if end < left_end {
             from = from.max(end);
         }
     }
-    while matches!(s.kind(from), Some(Kind::Comma | Kind::Stop | Kind::Semicolon)) {
+    while matches!(
+        s.kind(from),
+        Some(Kind::Comma | Kind::Stop | Kind::Semicolon)
+    ) {
         from += 1;
     }
     if from > s.start && s.is(from, class::COORDINATOR) {
@@ -663,17 +801,23 @@ fn subject_then_verb(s: Sentence<'_>, cue: Cue) -> Option<(Range, usize, usize)>
     if !matches!(kind, Kind::Comma | Kind::Quotation | Kind::Dash) {
         return None;
     }
-    let left_end = if kind == Kind::Quotation { before + 1 } else { before };
+    let left_end = if kind == Kind::Quotation {
+        before + 1
+    } else {
+        before
+    };
     let titled = s.is(s.start, class::PREPOSITION)
         && s.words_in(s.start, left_end) > 1
-        && s.quotation_in(s.start, left_end).is_some_and(|at| {
-            s.word(at).split_whitespace().count() <= 6 && at > s.start
-        });
+        && s.quotation_in(s.start, left_end)
+            .is_some_and(|at| s.word(at).split_whitespace().count() <= 6 && at > s.start);
     if titled && kind == Kind::Quotation {
         return None;
     }
     let behind_quotation = kind == Kind::Quotation
-        || kind == Kind::Comma && before > s.start && s.tokens[before - 1].kind == Kind::Quotation && is_mostly_quotation(s, left_end);
+        || kind == Kind::Comma
+            && before > s.start
+            && s.tokens[before - 1].kind == Kind::Quotation
+            && is_mostly_quotation(s, left_end);
     let after = tail(s, cue);
     let ends = match s.kind(after) {
         None | Some(Kind::Stop | Kind::Semicolon | Kind::Dash | Kind::Close) => true,
@@ -683,8 +827,13 @@ fn subject_then_verb(s: Sentence<'_>, cue: Cue) -> Option<(Range, usize, usize)>
         Some(Kind::Word) => {
             behind_quotation && !s.word_is(after, &["that"])
                 || s.is(after, class::COORDINATOR)
-                || s.is(after, class::SUBORDINATOR) && !s.is(after, class::RELATIVE) && !s.word_is(after, &["how", "why", "what", "whether", "if"])
-                    && s.words_in(after, s.close()) > 0 && after > cue.range.1.saturating_sub(1) && cue.range.1 == after && s.word_is(after, &["as", "after", "when", "while", "before"])
+                || s.is(after, class::SUBORDINATOR)
+                    && !s.is(after, class::RELATIVE)
+                    && !s.word_is(after, &["how", "why", "what", "whether", "if"])
+                    && s.words_in(after, s.close()) > 0
+                    && after > cue.range.1.saturating_sub(1)
+                    && cue.range.1 == after
+                    && s.word_is(after, &["as", "after", "when", "while", "before"])
         }
         _ => false,
     };
@@ -694,7 +843,9 @@ fn subject_then_verb(s: Sentence<'_>, cue: Cue) -> Option<(Range, usize, usize)>
         return None;
     }
     let set_off = s.kind(cue.range.1) == Some(Kind::Comma) && s.words_in(cue.range.1, s.end) > 1;
-    let long_enough = behind_quotation || set_off || s.words_in(s.start, left_end) >= 3 && has_predicate(s, s.start, left_end);
+    let long_enough = behind_quotation
+        || set_off
+        || s.words_in(s.start, left_end) >= 3 && has_predicate(s, s.start, left_end);
     (ends && long_enough).then_some((subject, left_end, after))
 }
 
@@ -742,29 +893,44 @@ fn verb_then_subject(s: Sentence<'_>, cue: Cue) -> Option<(Range, usize, usize)>
     if !matches!(kind, Kind::Comma | Kind::Quotation | Kind::Dash) {
         return None;
     }
-    let quoted = kind == Kind::Quotation || before > s.start && s.tokens[before - 1].kind == Kind::Quotation;
-    let next = s.tokens.get(cue.range.1).filter(|_| cue.range.1 < s.close())?;
-    if !next.is_word() || next.is(class::PREPOSITION | class::COORDINATOR) || s.word_is(cue.range.1, &["that"]) {
+    let quoted =
+        kind == Kind::Quotation || before > s.start && s.tokens[before - 1].kind == Kind::Quotation;
+    let next = s
+        .tokens
+        .get(cue.range.1)
+        .filter(|_| cue.range.1 < s.close())?;
+    if !next.is_word()
+        || next.is(class::PREPOSITION | class::COORDINATOR)
+        || s.word_is(cue.range.1, &["that"])
+    {
         return None;
     }
     // "But Ann Lee, a nurse, said parents wanted": the comma closes an apposition
     let apposed = !quoted
-        && phrase::left(s.tokens, s.start, cue.range.0).is_some_and(|(start, _)| {
-            start <= s.start + 1
-        });
+        && phrase::left(s.tokens, s.start, cue.range.0)
+            .is_some_and(|(start, _)| start <= s.start + 1);
     if apposed {
         return None;
     }
-    if !quoted && (next.is(class::SUBJECT) && !next.is(class::DETERMINER) || !matches!(cue.frame, Frame::Say | Frame::Show)) {
+    if !quoted
+        && (next.is(class::SUBJECT) && !next.is(class::DETERMINER)
+            || !matches!(cue.frame, Frame::Say | Frame::Show))
+    {
         return None;
     }
     let source = phrase::right(s.tokens, cue.range.1, s.close(), Reach::Agent)?;
     // the subject may stand before an apposition: "Lee, …, said the war was over"
-    let clause = (source.1..s.close().min(source.1 + 2)).any(|at| phrase::is_predicate(s.tokens, at) && s.is(at, class::BE | class::HAVE | class::MODAL));
+    let clause = (source.1..s.close().min(source.1 + 2)).any(|at| {
+        phrase::is_predicate(s.tokens, at) && s.is(at, class::BE | class::HAVE | class::MODAL)
+    });
     if clause || !quoted && !has_predicate(s, s.start, before) {
         return None;
     }
-    let left_end = if kind == Kind::Quotation { before + 1 } else { before };
+    let left_end = if kind == Kind::Quotation {
+        before + 1
+    } else {
+        before
+    };
     Some((source, left_end, adjuncts(s, source.1)))
 }
 
@@ -775,7 +941,10 @@ fn right_part(s: Sentence<'_>, after: usize, from: usize, left_end: usize) -> Op
     if quoted {
         let at = s.quotation_in(after, end)?;
         let gap = &s.tokens[after..at];
-        if gap.iter().any(|t| t.verb().is_some() || t.is(class::PREDICATE)) {
+        if gap
+            .iter()
+            .any(|t| t.verb().is_some() || t.is(class::PREDICATE))
+        {
             return None;
         }
         return Some((at, end));
@@ -786,7 +955,8 @@ fn right_part(s: Sentence<'_>, after: usize, from: usize, left_end: usize) -> Op
     let at = after + 1;
     let first = s.tokens.get(at).filter(|_| at < end)?;
     let other = first.is_form(Form::Ing)
-        || first.is(class::RELATIVE | class::COORDINATOR | class::SUBORDINATOR | class::PREPOSITION)
+        || first
+            .is(class::RELATIVE | class::COORDINATOR | class::SUBORDINATOR | class::PREPOSITION)
         || first.is_word() && first.span.of(s.text).ends_with("ing")
         || s.word_is(at, &["according"]);
     if other || s.words_in(at, end) < 2 || left_is_clause(s, from, left_end) {
@@ -804,10 +974,15 @@ fn left_is_clause(s: Sentence<'_>, from: usize, left_end: usize) -> bool {
 /// "and added that …", "but said …": takes the source of the attribution before.
 fn joined(s: Sentence<'_>, cue: Cue, drafts: &mut [Draft]) -> Option<Draft> {
     let mut before = cue.range.0.checked_sub(1).filter(|&b| b > s.start)?;
-    while before > s.start && s.is(before, class::ADVERB) && !s.is(before, class::COORDINATOR | class::SUBJECT) {
+    while before > s.start
+        && s.is(before, class::ADVERB)
+        && !s.is(before, class::COORDINATOR | class::SUBJECT)
+    {
         before -= 1;
     }
-    if !s.is(before, class::COORDINATOR) || !matches!(cue.form, Form::Past | Form::Third | Form::Base) {
+    if !s.is(before, class::COORDINATOR)
+        || !matches!(cue.form, Form::Past | Form::Third | Form::Base)
+    {
         return None;
     }
     let content = content_after(s, cue)?;
@@ -815,7 +990,11 @@ fn joined(s: Sentence<'_>, cue: Cue, drafts: &mut [Draft]) -> Option<Draft> {
     let source = last.source?;
     if last.open {
         let comma = before - 1;
-        let cut = if s.kind(comma) == Some(Kind::Comma) { comma } else { before };
+        let cut = if s.kind(comma) == Some(Kind::Comma) {
+            comma
+        } else {
+            before
+        };
         truncate(last, cut);
     }
     let mut draft = Draft::new(Some(source), cue.range, vec![content]);
@@ -839,20 +1018,27 @@ fn participle(s: Sentence<'_>, cue: Cue, drafts: &mut Vec<Draft>) {
     let led = matches!(token.kind, Kind::Comma | Kind::Quotation | Kind::Dash)
         || token.is(class::TIME | class::UTTERANCE)
         || s.word_is(before, &["by", "while", "and", "in"]);
-    if !led || cue.frame == Frame::Object && token.kind == Kind::Word && !s.word_is(before, &["by"]) {
+    if !led || cue.frame == Frame::Object && token.kind == Kind::Word && !s.word_is(before, &["by"])
+    {
         return;
     }
     let Some(content) = content_after(s, cue) else {
         return;
     };
-    if cue.frame == Frame::Say && !clause_like(s, content.0, content.1) && s.quotation_in(content.0, content.1).is_none() {
+    if cue.frame == Frame::Say
+        && !clause_like(s, content.0, content.1)
+        && s.quotation_in(content.0, content.1).is_none()
+    {
         return;
     }
     let source = match drafts.last_mut() {
         Some(last) => {
             let Some(source) = last.source else { return };
             if last.open {
-                truncate(last, before + usize::from(token.kind == Kind::Quotation || token.kind == Kind::Word));
+                truncate(
+                    last,
+                    before + usize::from(token.kind == Kind::Quotation || token.kind == Kind::Word),
+                );
             }
             Some(source)
         }
@@ -870,7 +1056,9 @@ fn main_subject(s: Sentence<'_>, until: usize) -> Option<Range> {
         let token = &s.tokens[at];
         token.is_word()
             && (phrase::is_predicate(s.tokens, at) && !s.is(at - 1, class::RELATIVE)
-                || !token.capital && token.span.of(s.text).ends_with("ed") && !s.is(at - 1, class::DETERMINER | class::PREPOSITION)
+                || !token.capital
+                    && token.span.of(s.text).ends_with("ed")
+                    && !s.is(at - 1, class::DETERMINER | class::PREPOSITION)
                     && token.entry.classes == 0)
     })?;
     let mut end = verb;
@@ -882,14 +1070,23 @@ fn main_subject(s: Sentence<'_>, until: usize) -> Option<Range> {
 
 /// ", citing two officials": the sources behind the source.
 fn citing(s: Sentence<'_>, cue: Cue, drafts: &mut [Draft]) {
-    let Some(last) = drafts.last_mut() else { return };
+    let Some(last) = drafts.last_mut() else {
+        return;
+    };
     let sources = coordinated(s, cue.range.1, s.close());
     if sources.is_empty() {
         return;
     }
     if last.open {
         let before = cue.range.0 - 1;
-        truncate(last, if s.kind(before) == Some(Kind::Comma) { before } else { cue.range.0 });
+        truncate(
+            last,
+            if s.kind(before) == Some(Kind::Comma) {
+                before
+            } else {
+                cue.range.0
+            },
+        );
     }
     last.behind.extend(sources);
 }
@@ -911,10 +1108,22 @@ fn split_coordination(s: Sentence<'_>, first: usize, last: usize) -> Vec<Range> 
             continue;
         }
         let next = &s.tokens[at + 1];
-        let begins = next.is(class::DETERMINER | class::QUANTIFIER | class::POSSESSIVE) || next.possessive || next.is(class::PREPOSITION) || s.word_is(at + 1, &["satellite"]) ;
-        let whole = start < at && (s.is(start, class::DETERMINER | class::QUANTIFIER | class::POSSESSIVE) || s.words_in(start, at) >= 3 || s.is(start, class::ROLE | class::GROUP));
+        let begins = next.is(class::DETERMINER | class::QUANTIFIER | class::POSSESSIVE)
+            || next.possessive
+            || next.is(class::PREPOSITION)
+            || s.word_is(at + 1, &["satellite"]);
+        let whole = start < at
+            && (s.is(
+                start,
+                class::DETERMINER | class::QUANTIFIER | class::POSSESSIVE,
+            ) || s.words_in(start, at) >= 3
+                || s.is(start, class::ROLE | class::GROUP));
         if begins && whole {
-            let end = if s.kind(at - 1) == Some(Kind::Comma) { at - 1 } else { at };
+            let end = if s.kind(at - 1) == Some(Kind::Comma) {
+                at - 1
+            } else {
+                at
+            };
             parts.push((start, end));
             start = at + 1 + usize::from(next.is(class::PREPOSITION));
         }
@@ -927,14 +1136,102 @@ fn split_coordination(s: Sentence<'_>, first: usize, last: usize) -> Vec<Range> 
 
 // ---------------------------------------------------------------- other cues
 
-/// "It was first reported by the Ledger", "said by": the agent behind "by".
-fn passive(s: Sentence<'_>, cue: Cue) -> Option<Draft> {
+/// "as first reported by the Ledger", "is attested by A, by B and by C": the agents behind "by";
+/// "is said to show": whoever made what is said to show it.
+fn passive(s: Sentence<'_>, cue: Cue) -> Vec<Draft> {
+    if s.word_is(cue.range.1, &["to"]) {
+        return said_to_show(s, cue).into_iter().collect();
+    }
     if !s.word_is(cue.range.1, &["by"]) || cue.frame == Frame::Object {
+        return Vec::new();
+    }
+    let range = (cue.range.0, cue.range.1 + 1);
+    let mut before = cue.range.0;
+    while before > s.start
+        && (s.word_is(
+            before - 1,
+            &["as", "first", "previously", "earlier", "originally"],
+        ) || s.kind(before - 1) == Some(Kind::Comma))
+    {
+        before -= 1;
+    }
+    let content = if before < cue.range.0 || s.word_is(s.start, &["that"]) {
+        (s.start, before)
+    } else {
+        match phrase::left(s.tokens, s.start, cue.range.0) {
+            Some(left) if s.is(cue.range.0, class::BE) => left,
+            _ => return Vec::new(),
+        }
+    };
+    if content.0 >= content.1 {
+        return Vec::new();
+    }
+    let mut drafts = Vec::new();
+    let mut at = range.1;
+    while let Some(source) = phrase::right(s.tokens, at, s.close(), Reach::Object) {
+        for part in split_coordination(s, source.0, source.1) {
+            drafts.push(Draft::new(Some(part), range, vec![content]));
+        }
+        at = source.1;
+        while s.kind(at) == Some(Kind::Comma) || s.word_is(at, &["and"]) {
+            at += 1;
+        }
+        if !s.word_is(at, &["by"]) {
+            break;
+        }
+        at += 1;
+    }
+    drafts
+}
+
+/// "A clip put out by the brigade is said to show …".
+fn said_to_show(s: Sentence<'_>, cue: Cue) -> Option<Draft> {
+    let shows = s.word_is(
+        cue.range.1 + 1,
+        &["show", "depict", "prove", "reveal", "record"],
+    );
+    let subject = phrase::left(s.tokens, s.start, cue.range.0)?;
+    let content = (cue.range.1 + 2, s.close());
+    let made =
+        (subject.0..subject.1).any(|at| s.word_is(at, &["by", "from"]) || s.tokens[at].possessive);
+    (shows && made && content.0 < content.1)
+        .then(|| Draft::new(Some(subject), (cue.range.0, cue.range.1 + 2), vec![content]))
+}
+
+/// "The figure comes from X": returns where to go on reading.
+fn comes_from(s: Sentence<'_>, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
+    if !s.word_is(at, &["comes", "come", "came", "stems"])
+        || !s.word_is(at + 1, &["from"])
+        || !drafts.is_empty()
+    {
         return None;
     }
-    let source = phrase::right(s.tokens, cue.range.1 + 1, s.close(), Reach::Object)?;
-    let left = phrase::left(s.tokens, s.start, cue.range.0)?;
-    Some(Draft::new(Some(source), (cue.range.0, cue.range.1 + 1), vec![left]))
+    let left = phrase::left(s.tokens, s.start, at)?;
+    let about = (left.0..left.1).any(|i| {
+        s.is(i, class::DOCUMENT | class::UTTERANCE)
+            || s.word_is(
+                i,
+                &[
+                    "figure",
+                    "estimate",
+                    "number",
+                    "claim",
+                    "account",
+                    "information",
+                    "count",
+                    "allegation",
+                    "toll",
+                ],
+            )
+    });
+    let source = phrase::right(s.tokens, at + 2, s.close(), Reach::Object)?;
+    if !about {
+        return None;
+    }
+    for part in split_coordination(s, source.0, source.1) {
+        drafts.push(Draft::new(Some(part), (at, at + 2), vec![left]));
+    }
+    Some(source.1)
 }
 
 /// "according to X" with what stands around it; returns where to go on reading.
@@ -943,7 +1240,8 @@ fn according(s: Sentence<'_>, at: usize, drafts: &mut Vec<Draft>) -> Option<usiz
     let end = s.close();
     let (first, last) = phrase::right(s.tokens, cue_end, end, Reach::Object)?;
     let cue = (at, cue_end);
-    let leads = s.words_in(s.start, at) == 0 || s.words_in(s.start, at) == 1 && s.is(s.start, class::COORDINATOR | class::ADVERB);
+    let leads = s.words_in(s.start, at) == 0
+        || s.words_in(s.start, at) == 1 && s.is(s.start, class::COORDINATOR | class::ADVERB);
     let mut content = Vec::new();
     let resume;
     if leads {
@@ -961,7 +1259,9 @@ fn according(s: Sentence<'_>, at: usize, drafts: &mut Vec<Draft>) -> Option<usiz
         let from = left_start(s, drafts, left_end);
         content.push((from, left_end));
         drafts.retain(|old| old.cue.0 < from || old.source.is_some_and(|(start, _)| start < from));
-        let interrupts = s.kind(last) == Some(Kind::Comma) && s.kind(at - 1) == Some(Kind::Comma) && !left_is_clause(s, from, left_end);
+        let interrupts = s.kind(last) == Some(Kind::Comma)
+            && s.kind(at - 1) == Some(Kind::Comma)
+            && !left_is_clause(s, from, left_end);
         if interrupts && s.words_in(last + 1, end) >= 2 {
             content.push((last + 1, end));
             resume = end;
@@ -984,7 +1284,10 @@ fn according_cue(s: Sentence<'_>, at: usize) -> Option<usize> {
         return Some(at + 2);
     }
     let comma = at > s.start && s.kind(at - 1) == Some(Kind::Comma);
-    if s.word_is(at, &["per"]) && (comma || at == s.start) && !s.word_is(at + 1, &["cent", "capita"]) {
+    if s.word_is(at, &["per"])
+        && (comma || at == s.start)
+        && !s.word_is(at + 1, &["cent", "capita"])
+    {
         return Some(at + 1);
     }
     if s.word_is(at, &["going"]) && s.word_is(at + 1, &["by"]) && (comma || at == s.start) {
@@ -993,26 +1296,60 @@ fn according_cue(s: Sentence<'_>, at: usize) -> Option<usize> {
     None
 }
 
+/// A turn of a transcript: "Mrs Sanna Aldane (Ottercross): …", "WALLACE: …". The whole paragraph is
+/// what the speaker said.
+pub(super) fn speech(text: &str, tokens: &[Token]) -> Option<Draft> {
+    let colon = (1..tokens.len().min(12)).find(|&at| tokens[at].kind == Kind::Colon)?;
+    let label = &tokens[..colon];
+    let words: Vec<&Token> = label.iter().filter(|t| t.is_word()).collect();
+    let first = words.first()?;
+    let shouted = words
+        .iter()
+        .all(|t| !t.span.of(text).chars().any(char::is_lowercase) && t.capital)
+        && label[0].span.len() > 1;
+    let titled = first.is(class::TITLE) && first.capital && words.len() > 1;
+    let plain = label.iter().all(|t| {
+        matches!(t.kind, Kind::Word | Kind::Open | Kind::Close)
+            && (t.capital || t.kind != Kind::Word)
+    });
+    let end = tokens.len() - usize::from(tokens.last()?.kind == Kind::Stop);
+    let said = tokens[colon + 1..end.max(colon + 1)]
+        .iter()
+        .filter(|t| t.is_word())
+        .count();
+    (plain && (shouted || titled) && said >= 3)
+        .then(|| Draft::new(Some((0, colon)), (colon, colon + 1), vec![(colon + 1, end)]))
+}
+
 /// "CLINTON: I will." and "Trump: I will" in a heading: the colon is the cue.
 fn speaker_label(s: Sentence<'_>) -> Option<Draft> {
     let colon = (s.start..s.end.min(s.start + 9)).find(|&at| s.tokens[at].kind == Kind::Colon)?;
     let end = s.close();
     let label = &s.tokens[s.start..colon];
     let named = !label.is_empty()
-        && label.iter().all(|t| t.is_word() && (t.capital || t.is(class::PREPOSITION | class::COORDINATOR | class::DETERMINER)))
+        && label.iter().all(|t| {
+            t.is_word()
+                && (t.capital || t.is(class::PREPOSITION | class::COORDINATOR | class::DETERMINER))
+        })
         && !label.iter().any(|t| t.is(class::PREDICATE) && !t.capital);
-    let shouted = label.iter().all(|t| t.is_word() && !t.span.of(s.text).chars().any(char::is_lowercase)) && !label.is_empty() && label.len() <= 4;
+    let shouted = label
+        .iter()
+        .all(|t| t.is_word() && !t.span.of(s.text).chars().any(char::is_lowercase))
+        && !label.is_empty()
+        && label.len() <= 4;
     if !named || colon + 1 >= end || s.words_in(colon + 1, end) < 3 {
         return None;
     }
     let quoted = s.kind(colon + 1) == Some(Kind::Quotation);
-    if !(shouted || quoted || s.heading && label.len() <= 3 && !label.iter().any(|t| t.is(class::PREPOSITION))) {
+    if !(shouted
+        || quoted
+        || s.heading && label.len() <= 3 && !label.iter().any(|t| t.is(class::PREPOSITION)))
+    {
         return None;
     }
     if label.iter().any(|t| t.verb().is_some() && !s.heading) && !shouted {
         return None;
     }
-    let _ = label.last()?;
     Some(Draft::new(
         Some((s.start, colon)),
         (colon, colon + 1),
@@ -1050,11 +1387,20 @@ fn around_quotation(s: Sentence<'_>) -> Option<Draft> {
         token.is_word() && !s.is(at - 1, class::RELATIVE) && finite_looking(s, at)
     })?;
     let mut main = verb;
-    while main + 1 < quote && s.is(main, class::BE | class::HAVE | class::MODAL | class::DO | class::ADVERB | class::NOT) {
+    while main + 1 < quote
+        && s.is(
+            main,
+            class::BE | class::HAVE | class::MODAL | class::DO | class::ADVERB | class::NOT,
+        )
+    {
         main += 1;
     }
     let subject = phrase::left(s.tokens, s.start, verb)?;
-    let from = if s.is(main, class::BE) { quote } else { main + 1 };
+    let from = if s.is(main, class::BE) {
+        quote
+    } else {
+        main + 1
+    };
     let mut from = from;
     while matches!(s.kind(from), Some(Kind::Comma | Kind::Colon)) {
         from += 1;
@@ -1066,5 +1412,12 @@ fn around_quotation(s: Sentence<'_>) -> Option<Draft> {
 fn finite_looking(s: Sentence<'_>, at: usize) -> bool {
     let token = &s.tokens[at];
     phrase::is_predicate(s.tokens, at)
-        || !token.capital && token.entry.classes == 0 && token.verb().is_none() && token.span.of(s.text).ends_with("ed") && !s.is(at - 1, class::DETERMINER | class::PREPOSITION | class::POSSESSIVE)
+        || !token.capital
+            && token.entry.classes == 0
+            && token.verb().is_none()
+            && token.span.of(s.text).ends_with("ed")
+            && !s.is(
+                at - 1,
+                class::DETERMINER | class::PREPOSITION | class::POSSESSIVE,
+            )
 }

@@ -78,7 +78,9 @@ impl Names {
         let mut leads = true;
         while at < end {
             let Some(run) = run_at(text, tokens, at, end) else {
-                leads &= !tokens[at].is(class::PREDICATE);
+                leads &= !(tokens[at].is(class::PREDICATE)
+                    || tokens[at].verb().is_some()
+                    || tokens[at].is(class::RELATIVE));
                 at += 1;
                 continue;
             };
@@ -90,7 +92,6 @@ impl Names {
                 entity,
                 leads,
             });
-            leads = false;
             self.add_aliases(text, tokens, &run, entity, (start, end));
         }
     }
@@ -210,7 +211,10 @@ impl Names {
         for at in titles.take_while(|&at| {
             tokens[at].is(class::ROLE | class::TITLE | class::BODY) && !tokens[at].possessive
         }) {
-            self.key(format!("@{}", tokens[at].span.of(text).to_lowercase()), entity);
+            self.key(
+                format!("@{}", tokens[at].span.of(text).to_lowercase()),
+                entity,
+            );
         }
         if run.start >= start + 2
             && tokens[run.start - 1].kind == Kind::Comma
@@ -226,14 +230,19 @@ impl Names {
                 .take(3)
                 .any(|at| tokens[at].is(class::DETERMINER) || tokens[at].possessive);
             if definite && self.entities[entity].kind == SourceKind::Person {
-                self.key(format!("@{}", tokens[role].span.of(text).to_lowercase()), entity);
+                self.key(
+                    format!("@{}", tokens[role].span.of(text).to_lowercase()),
+                    entity,
+                );
             }
         }
     }
 }
 
 /// Words inside a name of a body: "Ministry of Foreign Affairs".
-const CONNECTORS: &[&str] = &["of", "for", "de", "del", "la", "van", "von", "der", "al", "bin", "and", "the", "&"];
+const CONNECTORS: &[&str] = &[
+    "of", "for", "de", "del", "la", "van", "von", "der", "al", "bin", "and", "the", "&",
+];
 
 /// Returns the run of capitals that begins at `at`.
 pub(super) fn run_at(text: &str, tokens: &[Token], at: usize, end: usize) -> Option<Run> {
@@ -241,30 +250,50 @@ pub(super) fn run_at(text: &str, tokens: &[Token], at: usize, end: usize) -> Opt
     let mut gender = None;
     let mut titled = false;
     let first = tokens.get(at)?;
-    if !first.capital || first.possessive {
+    let numbered = is_ordinal(first.span.of(text))
+        && tokens
+            .get(at + 1)
+            .is_some_and(|t| t.capital && at + 1 < end);
+    if !(first.capital || numbered) || first.possessive {
         return None;
     }
-    if first.is(
-        class::DETERMINER
-            | class::SUBJECT
-            | class::COORDINATOR
-            | class::PREPOSITION
-            | class::SUBORDINATOR
-            | class::ADVERB
-            | class::POSSESSIVE
-            | class::TIME
-            | class::PREDICATE
-            | class::QUANTIFIER,
-    ) {
+    if first.is(class::DETERMINER
+        | class::SUBJECT
+        | class::COORDINATOR
+        | class::PREPOSITION
+        | class::SUBORDINATOR
+        | class::ADVERB
+        | class::POSSESSIVE
+        | class::TIME
+        | class::PREDICATE
+        | class::QUANTIFIER)
+    {
         return None;
     }
-    while start < end && tokens[start].is(class::TITLE) && tokens[start].capital && !tokens[start].possessive {
+    while start < end
+        && tokens[start].is(class::TITLE)
+        && tokens[start].capital
+        && !tokens[start].possessive
+    {
         gender = gender.or_else(|| gender_of(tokens[start].span.of(text)));
         titled = true;
         start += 1;
     }
-    let mut stop = start;
-    while stop < end && tokens[stop].is_word() {
+    let mut stop = start + usize::from(numbered);
+    while stop < end {
+        let token = &tokens[stop];
+        // "Doctors' Relief Circle"
+        let plural = stop > start
+            && matches!(token.span.of(text), "'" | "’")
+            && token.span.start == tokens[stop - 1].span.end
+            && tokens
+                .get(stop + 1)
+                .is_some_and(|t| t.capital && stop + 1 < end);
+        if plural {
+            stop += 1;
+        } else if !token.is_word() {
+            break;
+        }
         let token = &tokens[stop];
         if token.capital && !(stop > start && token.is(class::TIME)) {
             stop += 1;
@@ -283,13 +312,20 @@ pub(super) fn run_at(text: &str, tokens: &[Token], at: usize, end: usize) -> Opt
     if stop == start {
         return None;
     }
-    // a title alone, or before a body's name: "Ministry", "Attorney General"
     Some(Run {
         start,
         end: stop,
         titled,
         gender,
     })
+}
+
+/// "19th"
+fn is_ordinal(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && ["th", "st", "nd", "rd"]
+            .iter()
+            .any(|ending| word.ends_with(ending))
 }
 
 /// Whether the connector at `at` holds two parts of one name together.
@@ -302,19 +338,23 @@ fn connects(text: &str, tokens: &[Token], start: usize, at: usize, end: usize) -
             && tokens[at - 1].span.of(text) == "of"
             && next.is_some_and(|t| t.capital);
     }
-    let body = tokens[start..at].iter().any(|t| t.is(class::BODY | class::DOCUMENT | class::ROLE));
+    let body = tokens[start..at]
+        .iter()
+        .any(|t| t.is(class::BODY | class::DOCUMENT | class::ROLE));
     let name = !matches!(word, "of" | "for");
     let capital = next.is_some_and(|t| t.capital)
         || next.is_some_and(|t| t.span.of(text) == "the")
-            && tokens.get(at + 2).is_some_and(|t| t.capital && at + 2 < end);
+            && tokens
+                .get(at + 2)
+                .is_some_and(|t| t.capital && at + 2 < end);
     (body || name) && capital
 }
 
 pub(super) fn gender_of(word: &str) -> Option<Gender> {
     let lower = word.trim_end_matches('.').to_lowercase();
     match lower.as_str() {
-        "mrs" | "ms" | "miss" | "lady" | "dame" | "spokeswoman" | "chairwoman" | "congresswoman"
-        | "queen" | "princess" | "her" | "she" => Some(Gender::Female),
+        "mrs" | "ms" | "miss" | "lady" | "dame" | "spokeswoman" | "chairwoman"
+        | "congresswoman" | "queen" | "princess" | "her" | "she" => Some(Gender::Female),
         "mr" | "mister" | "sir" | "lord" | "spokesman" | "chairman" | "congressman" | "king"
         | "prince" | "pope" | "his" | "he" => Some(Gender::Male),
         _ => None,
@@ -323,11 +363,13 @@ pub(super) fn gender_of(word: &str) -> Option<Gender> {
 
 /// Returns the run's name as written, without a possessive ending.
 pub(super) fn written(text: &str, tokens: &[Token], run: &Run) -> String {
-    let name = tokens[run.start..run.end]
-        .iter()
-        .map(|token| token.span.of(text))
-        .collect::<Vec<_>>()
-        .join(" ");
+    let mut name = String::new();
+    for token in &tokens[run.start..run.end] {
+        if !name.is_empty() && token.is_word() {
+            name.push(' ');
+        }
+        name.push_str(token.span.of(text));
+    }
     let stem = name
         .strip_suffix("'s")
         .or_else(|| name.strip_suffix("’s"))
@@ -341,18 +383,30 @@ pub(super) fn kind_of(text: &str, tokens: &[Token], run: &Run, floor: usize) -> 
     if run.titled {
         return SourceKind::Person;
     }
-    let before = run.start.checked_sub(1).filter(|&at| at >= floor).map(|at| &tokens[at]);
-    let bodied = words
-        .iter()
-        .any(|t| t.is(class::BODY | class::DOCUMENT | class::OUTLET) || is_connector(text, t) || is_masthead(t.span.of(text)));
+    let before = run
+        .start
+        .checked_sub(1)
+        .filter(|&at| at >= floor)
+        .map(|at| &tokens[at]);
+    let bodied = words.iter().any(|t| {
+        t.is(class::BODY | class::DOCUMENT | class::OUTLET)
+            || is_connector(text, t)
+            || is_masthead(t.span.of(text))
+    });
     let acronym = words.len() == 1 && {
         let word = words[0].span.of(text);
         word.chars().filter(|c| c.is_uppercase()).count() > 1
     };
     let the = before.is_some_and(|t| t.span.of(text).eq_ignore_ascii_case("the"));
-    let role = before.is_some_and(|t| t.is(class::ROLE | class::TITLE | class::KIN) && !t.possessive);
+    let role =
+        before.is_some_and(|t| t.is(class::ROLE | class::TITLE | class::KIN) && !t.possessive);
     let place = words.len() == 1
-        && before.is_some_and(|t| matches!(t.span.of(text), "in" | "In" | "from" | "to" | "into" | "across" | "inside"));
+        && before.is_some_and(|t| {
+            matches!(
+                t.span.of(text),
+                "in" | "In" | "from" | "to" | "into" | "across" | "inside"
+            )
+        });
     if role && !the {
         return SourceKind::Person;
     }
@@ -369,12 +423,57 @@ fn is_connector(text: &str, token: &Token) -> bool {
 
 /// Words that mastheads end in.
 const MASTHEADS: &[&str] = &[
-    "times", "post", "herald", "tribune", "gazette", "chronicle", "courier", "standard", "ledger",
-    "journal", "daily", "news", "wire", "mirror", "telegraph", "guardian", "observer", "examiner",
-    "independent", "star", "sun", "globe", "register", "dispatch", "sentinel", "inquirer", "press",
-    "mail", "express", "echo", "argus", "mercury", "bulletin", "review", "monitor", "weekly",
-    "magazine", "radio", "television", "tv", "vision", "reporter", "advertiser", "record",
-    "bee", "banner", "citizen", "leader", "whistle", "today", "post-dispatch",
+    "times",
+    "post",
+    "herald",
+    "tribune",
+    "gazette",
+    "chronicle",
+    "courier",
+    "standard",
+    "ledger",
+    "journal",
+    "daily",
+    "news",
+    "wire",
+    "mirror",
+    "telegraph",
+    "guardian",
+    "observer",
+    "examiner",
+    "independent",
+    "star",
+    "sun",
+    "globe",
+    "register",
+    "dispatch",
+    "sentinel",
+    "inquirer",
+    "press",
+    "mail",
+    "express",
+    "echo",
+    "argus",
+    "mercury",
+    "bulletin",
+    "review",
+    "monitor",
+    "weekly",
+    "magazine",
+    "radio",
+    "television",
+    "tv",
+    "vision",
+    "reporter",
+    "advertiser",
+    "record",
+    "bee",
+    "banner",
+    "citizen",
+    "leader",
+    "whistle",
+    "today",
+    "post-dispatch",
 ];
 
 /// Whether a word is one that mastheads end in.

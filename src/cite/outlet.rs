@@ -98,7 +98,9 @@ impl OutletNames {
             });
             // a possessive inside would break the name: "Time's Forbes"
             let whole = tokens[at..end - 1].iter().all(|t| !t.possessive);
-            let cased = tokens[at..end].iter().any(|t| t.span.of(text).chars().any(char::is_uppercase));
+            let cased = tokens[at..end]
+                .iter()
+                .any(|t| t.span.of(text).chars().any(char::is_uppercase));
             (same && whole && cased).then_some((name, end))
         })
     }
@@ -143,7 +145,9 @@ pub fn named_outlets(document: &Document, own: &str, names: &OutletNames) -> Vec
     let paragraphs = read(document, &text);
     namings(document, &text, &paragraphs, own, names)
         .into_iter()
-        .filter(|naming| !naming.weak || reports(&text, &paragraphs[naming.paragraph], naming).is_some())
+        .filter(|naming| {
+            !naming.weak || reports(&text, &paragraphs[naming.paragraph], naming).is_some()
+        })
         .map(|naming| {
             let span = span(&paragraphs[naming.paragraph], &naming);
             (span, naming.domain)
@@ -240,14 +244,28 @@ fn namings(
 }
 
 impl Context<'_> {
-    fn naming_at(&mut self, text: &str, tokens: &[Token], at: usize) -> Option<(String, usize, bool)> {
+    fn naming_at(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        at: usize,
+    ) -> Option<(String, usize, bool)> {
         if let Some((name, end)) = self.names.at(text, tokens, at) {
             let the = at > 0 && is_the(text, &tokens[at - 1]);
             let grows = tokens.get(end).is_some_and(|t| {
-                t.capital && t.is_word() && !t.is(class::TIME | class::PREDICATE) && t.verb().is_none()
+                t.capital
+                    && t.is_word()
+                    && !t.is(class::TIME | class::PREDICATE)
+                    && t.verb().is_none()
             });
-            let grown = at > 0 && tokens[at - 1].capital && tokens[at - 1].is_word() && !the && !tokens[at - 1].is(class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR) && tokens[at - 1].entry.classes == 0;
-            if name.common && (grows || grown) {
+            let preceded = at > 0
+                && tokens[at - 1].capital
+                && tokens[at - 1].is_word()
+                && !the
+                && !tokens[at - 1]
+                    .is(class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR)
+                && tokens[at - 1].entry.classes == 0;
+            if name.common && (grows || preceded) {
                 return None;
             }
             let (domain, weak) = (name.domain.clone(), name.common && !the);
@@ -258,19 +276,25 @@ impl Context<'_> {
         }
         let token = &tokens[at];
         let behind_the = at > 0 && is_the(text, &tokens[at - 1]);
-        let same = at > 1 && tokens[at - 1].span.of(text) == "same" && is_the(text, &tokens[at - 2]);
+        let same =
+            at > 1 && tokens[at - 1].span.of(text) == "same" && is_the(text, &tokens[at - 2]);
         if !(behind_the || same) || !token.is_word() {
             return None;
         }
         let word = stem(token.span.of(text));
         if token.capital {
             let lone = tokens.get(at + 1).is_none_or(|t| !t.capital);
-            let domain = self.short.get(&word.to_lowercase()).filter(|_| lone)?.clone();
+            let domain = self
+                .short
+                .get(&word.to_lowercase())
+                .filter(|_| lone)?
+                .clone();
             self.turn_to(&domain);
             return Some((domain, at + 1, false));
         }
         let domain = match word {
-            "newspaper" | "paper" | "magazine" | "daily" | "tabloid" | "outlet" | "site" | "website" | "blog" | "broadcaster" => self.paper.clone(),
+            "newspaper" | "paper" | "magazine" | "daily" | "tabloid" | "outlet" | "site"
+            | "website" | "blog" | "broadcaster" => self.paper.clone(),
             "agency" | "wire" => self.agency.clone(),
             _ => None,
         }?;
@@ -282,7 +306,12 @@ impl Context<'_> {
         let agency = AGENCIES.contains(&domain)
             || tokens[at.saturating_sub(2)..(end + 2).min(tokens.len())]
                 .iter()
-                .any(|t| matches!(t.span.of(text), "agency" | "Agency" | "Wire" | "wire" | "Press"));
+                .any(|t| {
+                    matches!(
+                        t.span.of(text),
+                        "agency" | "Agency" | "Wire" | "wire" | "Press"
+                    )
+                });
         if agency {
             self.agency = Some(domain.to_owned());
         } else {
@@ -321,20 +350,86 @@ fn is_the(text: &str, token: &Token) -> bool {
 
 /// Participles before "by" that make an outlet the one who reported.
 const PUBLISHED: &[&str] = &[
-    "reported", "published", "quoted", "cited", "carried", "printed", "released", "revealed",
-    "broken", "obtained", "seen", "reviewed", "posted", "aired", "broadcast", "public",
-    "uncovered", "described", "detailed", "distributed", "written", "shown", "broke", "run",
-    "report", "story", "article", "noted", "verified", "confirmed", "put", "out", "conducted",
-    "compiled", "relayed", "told", "claimed", "disclosed", "exposed", "report", "analysis",
-    "interviewed", "translated",
+    "reported",
+    "published",
+    "quoted",
+    "cited",
+    "carried",
+    "printed",
+    "released",
+    "revealed",
+    "broken",
+    "obtained",
+    "seen",
+    "reviewed",
+    "posted",
+    "aired",
+    "broadcast",
+    "public",
+    "uncovered",
+    "described",
+    "detailed",
+    "distributed",
+    "written",
+    "shown",
+    "broke",
+    "run",
+    "report",
+    "story",
+    "article",
+    "noted",
+    "verified",
+    "confirmed",
+    "put",
+    "out",
+    "conducted",
+    "compiled",
+    "relayed",
+    "told",
+    "claimed",
+    "disclosed",
+    "exposed",
+    "report",
+    "analysis",
+    "interviewed",
+    "translated",
 ];
 
 /// Verbs beside the reporting ones that make an outlet the one who reported.
 const REPORTED: &[&str] = &[
-    "learned", "learnt", "broke", "breaks", "shared", "classified", "provided", "ran", "carried",
-    "printed", "quoted", "quotes", "obtained", "published", "aired", "understands", "has-it",
-    "put", "showed", "cites", "cited", "stated", "identified", "described", "calculated",
-    "points", "pointed", "uncovered", "explained", "reviewed", "saw", "named", "listed",
+    "learned",
+    "learnt",
+    "broke",
+    "breaks",
+    "shared",
+    "classified",
+    "provided",
+    "ran",
+    "carried",
+    "printed",
+    "quoted",
+    "quotes",
+    "obtained",
+    "published",
+    "aired",
+    "understands",
+    "has-it",
+    "put",
+    "showed",
+    "cites",
+    "cited",
+    "stated",
+    "identified",
+    "described",
+    "calculated",
+    "points",
+    "pointed",
+    "uncovered",
+    "explained",
+    "reviewed",
+    "saw",
+    "named",
+    "listed",
 ];
 
 /// Tells how the outlet is named, or nothing if it is only spoken of.
@@ -383,7 +478,33 @@ impl View<'_> {
             let token = &self.tokens[at];
             let describes = token.is_word()
                 && (token.is(class::DETERMINER | class::OUTLET) && !token.is(class::RELATIVE)
-                    || self.any(at, &["news", "same", "website", "state", "local", "newspaper", "broadcaster", "television", "respected", "military", "celebrity", "gossip", "US", "U.S.", "based", "online", "rival", "sister", "channel", "network", "other", "among"])
+                    || self.any(
+                        at,
+                        &[
+                            "news",
+                            "same",
+                            "website",
+                            "state",
+                            "local",
+                            "newspaper",
+                            "broadcaster",
+                            "television",
+                            "respected",
+                            "military",
+                            "celebrity",
+                            "gossip",
+                            "US",
+                            "U.S.",
+                            "based",
+                            "online",
+                            "rival",
+                            "sister",
+                            "channel",
+                            "network",
+                            "other",
+                            "among",
+                        ],
+                    )
                     || token.capital && self.is_adjective(at));
             if !describes {
                 return Some(at);
@@ -396,9 +517,11 @@ impl View<'_> {
     /// "French", "British", "Serbian".
     fn is_adjective(&self, at: usize) -> bool {
         let word = self.word(at);
-        ["ish", "ian", "ean", "can", "ese", "nch", "ech", "man", "aeli", "iss"]
-            .iter()
-            .any(|ending| word.ends_with(ending))
+        [
+            "ish", "ian", "ean", "can", "ese", "nch", "ech", "man", "aeli", "iss",
+        ]
+        .iter()
+        .any(|ending| word.ends_with(ending))
     }
 
     fn is_byline(&self) -> bool {
@@ -406,40 +529,116 @@ impl View<'_> {
         let open = self.start.checked_sub(1);
         let dateline = open.is_some_and(|at| self.kind(at) == Some(Kind::Open))
             && self.kind(self.end) == Some(Kind::Close)
-            && (self.kind(self.end + 1) == Some(Kind::Dash) || self.any(self.end + 1, &["-", "--"]))
+            && (self.kind(self.end + 1) == Some(Kind::Dash)
+                || self.any(self.end + 1, &["-", "--"]))
             && self.start < 16;
-        let bare_dateline = self.start == 0 && self.kind(self.end) == Some(Kind::Dash) && self.end + 3 < self.tokens.len();
+        let bare_dateline = self.start == 0
+            && self.kind(self.end) == Some(Kind::Dash)
+            && self.end + 3 < self.tokens.len();
         let before = self.before();
         let credited = before.is_some_and(|at| {
             let colon = self.kind(at) == Some(Kind::Colon) && at > 0 && {
-                self.any(at - 1, &["photo", "photos", "photograph", "picture", "image", "images", "credit", "video", "by"])
+                self.any(
+                    at - 1,
+                    &[
+                        "photo",
+                        "photos",
+                        "photograph",
+                        "picture",
+                        "image",
+                        "images",
+                        "credit",
+                        "video",
+                        "by",
+                    ],
+                )
             };
             let slash = self.word(at) == "/" || self.word(at) == "|";
-            colon || slash || self.any(at, &["©"]) || at == 0 && self.any(at, &["by"])
-                || self.any(at, &["by", "from"]) && at > 0 && self.any(at - 1, &["reporting", "text", "photo", "photos"])
-                || self.any(at, &["for"]) && at > 0 && self.any(at - 1, &["writes", "column", "correspondent", "reporter"])
+            colon
+                || slash
+                || self.any(at, &["©"])
+                || at == 0 && self.any(at, &["by"])
+                || self.any(at, &["by", "from"])
+                    && at > 0
+                    && self.any(at - 1, &["reporting", "text", "photo", "photos"])
+                || self.any(at, &["for"])
+                    && at > 0
+                    && self.any(at - 1, &["writes", "column", "correspondent", "reporter"])
         });
-        let worked = self.any(self.end, &["correspondent", "photos", "photo", "images", "file", "staff"])
-            || self.any(self.end, &["contributed"])
+        let worked = self.any(
+            self.end,
+            &[
+                "correspondent",
+                "photos",
+                "photo",
+                "images",
+                "file",
+                "staff",
+            ],
+        ) || self.any(self.end, &["contributed"])
             || self.any(self.end, &["and"]) && self.any(self.end + 1, &["staff", "agencies"]);
         let slashed = self.word(self.end) == "/";
-        dateline || bare_dateline || credited || worked || slashed
+        // "Reuters could not independently verify": whoever says so of itself wrote the text
+        let verifies = (self.end..self.end + 3).any(|at| {
+            self.tokens.get(at).is_some_and(|t| t.is(class::NOT)) || self.any(at, &["unable"])
+        }) && (self.end..self.end + 6)
+            .any(|at| self.any(at, &["verify", "confirm", "authenticate"]));
+        dateline || bare_dateline || credited || worked || slashed || verifies
     }
 
     fn was_told(&self) -> bool {
         let Some(at) = self.before() else {
             return self.spoke_to();
         };
-        let told = |at: usize| self.any(at, &["told", "tells", "tell", "telling", "informed", "assured", "emailed", "giving", "gave"]);
+        let told = |at: usize| {
+            self.any(
+                at,
+                &[
+                    "told", "tells", "tell", "telling", "informed", "assured", "emailed", "giving",
+                    "gave",
+                ],
+            )
+        };
         if told(at) {
             return true;
         }
-        let earlier = |words: &[&str]| (1..=4).any(|back| at.checked_sub(back).is_some_and(|b| self.any(b, words)));
+        let earlier = |words: &[&str]| {
+            (1..=4).any(|back| at.checked_sub(back).is_some_and(|b| self.any(b, words)))
+        };
         if self.any(at, &["to", "with"]) && !earlier(&["according"]) {
-            return earlier(&["spoke", "speaking", "spoken", "talked", "talking", "interview", "interviews", "confirmed", "statement", "said", "comments", "conversation", "remarks", "sat", "down", "denied", "email", "explained"]);
+            return earlier(&[
+                "spoke",
+                "speaking",
+                "spoken",
+                "talked",
+                "talking",
+                "interview",
+                "interviews",
+                "confirmed",
+                "statement",
+                "said",
+                "comments",
+                "conversation",
+                "remarks",
+                "sat",
+                "down",
+                "denied",
+                "email",
+                "explained",
+            ]);
         }
         if self.any(at, &["on"]) {
-            return earlier(&["said", "speaking", "appeared", "appearing", "appearance", "spoke", "interview", "told", "interviewed"]);
+            return earlier(&[
+                "said",
+                "speaking",
+                "appeared",
+                "appearing",
+                "appearance",
+                "spoke",
+                "interview",
+                "told",
+                "interviewed",
+            ]);
         }
         if self.any(at, &["in", "during"]) || self.any(at, &["a", "an"]) {
             return self.any(self.end, &["interview"]) || self.any(self.end + 1, &["interview"]);
@@ -448,14 +647,20 @@ impl View<'_> {
         if self.any(at, &["and"]) && at > 0 && earlier(&["told"]) {
             return true;
         }
-        self.any(self.end, &["interview"]) || self.kind(self.end) == Some(Kind::Quotation) && self.any(self.end + 1, &["interview"]) || self.spoke_to()
+        self.any(self.end, &["interview"])
+            || self.kind(self.end) == Some(Kind::Quotation)
+                && self.any(self.end + 1, &["interview"])
+            || self.spoke_to()
     }
 
     /// "Breitbart Texas spoke with", "CNN was told".
     fn spoke_to(&self) -> bool {
         self.any(self.end, &["spoke", "talked"]) && self.any(self.end + 1, &["to", "with"])
-            || self.any(self.end, &["was", "has", "interviewed", "asked", "contacted"])
-                && (self.any(self.end + 1, &["told"]) || self.any(self.end + 1, &["been"]) && self.any(self.end + 2, &["told"]))
+            || self.any(
+                self.end,
+                &["was", "has", "interviewed", "asked", "contacted"],
+            ) && (self.any(self.end + 1, &["told"])
+                || self.any(self.end + 1, &["been"]) && self.any(self.end + 2, &["told"]))
     }
 
     /// The outlet is the subject of a verb of reporting: "the Ledger reported".
@@ -466,17 +671,41 @@ impl View<'_> {
         }
         // "the Ledger newspaper", "Al Jazeera television", "BuzzFeed News in March"
         for _ in 0..8 {
-            let Some(token) = self.tokens.get(at) else { return false };
+            let Some(token) = self.tokens.get(at) else {
+                return false;
+            };
             let skipped = token.is(class::OUTLET | class::ADVERB | class::HAVE)
-                || self.any(at, &["news", "television", "tv", "radio", "online", "website", "site", "exclusively", "first", "have", "all", "also"])
+                || self.any(
+                    at,
+                    &[
+                        "news",
+                        "television",
+                        "tv",
+                        "radio",
+                        "online",
+                        "website",
+                        "site",
+                        "exclusively",
+                        "first",
+                        "have",
+                        "all",
+                        "also",
+                    ],
+                )
                 || token.is(class::TIME)
-                || self.any(at, &["in", "on", "last", "this", "earlier", "late"]) && self.time_follows(at);
-            if !skipped || token.is(class::NOT) || token.verb().is_some() && !token.is(class::OUTLET) {
+                || self.any(at, &["in", "on", "last", "this", "earlier", "late"])
+                    && self.time_follows(at);
+            if !skipped
+                || token.is(class::NOT)
+                || token.verb().is_some() && !token.is(class::OUTLET)
+            {
                 break;
             }
             at += 1;
         }
-        let Some(token) = self.tokens.get(at) else { return false };
+        let Some(token) = self.tokens.get(at) else {
+            return false;
+        };
         if self.inverted() {
             return true;
         }
@@ -486,7 +715,6 @@ impl View<'_> {
         let cue = token.verb().is_some_and(|verb| {
             matches!(verb.form, Form::Past | Form::Third)
                 || verb.form == Form::Base && at > self.end
-                || verb.form == Form::Ing && false
         }) || self.any(at, REPORTED)
             || self.any(at, &["it"]) && at > self.end && self.any(at - 1, &["has", "had"]);
         if cue {
@@ -500,56 +728,173 @@ impl View<'_> {
     fn time_follows(&self, at: usize) -> bool {
         (at + 1..at + 4).any(|i| {
             self.tokens.get(i).is_some_and(|t| t.is(class::TIME))
-                || self.any(i, &["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"])
-        }) || self.any(at + 1, &["January", "February", "March", "April", "June", "July", "August"])
+                || self.any(
+                    i,
+                    &[
+                        "January",
+                        "February",
+                        "March",
+                        "April",
+                        "May",
+                        "June",
+                        "July",
+                        "August",
+                        "September",
+                        "October",
+                        "November",
+                        "December",
+                    ],
+                )
+        }) || self.any(
+            at + 1,
+            &[
+                "January", "February", "March", "April", "June", "July", "August",
+            ],
+        )
     }
 
     /// "a source at CNN said": the outlet is not the one who says it.
     fn blocked_subject(&self) -> bool {
-        let Some(at) = self.before() else { return false };
-        self.any(at, &["at", "of", "for", "against", "from", "to", "in", "on", "than", "with"])
+        let Some(at) = self.before() else {
+            return false;
+        };
+        self.any(
+            at,
+            &[
+                "at", "of", "for", "against", "from", "to", "in", "on", "than", "with",
+            ],
+        )
     }
 
-    /// "…, reports The Guardian", "…, says MacRumors."
+    /// "…, reports Reuters", "…, says Forbes"
     fn inverted(&self) -> bool {
-        let Some(at) = self.before() else { return false };
+        let Some(at) = self.before() else {
+            return false;
+        };
         let token = &self.tokens[at];
-        let verb = token.verb().is_some_and(|verb| matches!(verb.form, Form::Past | Form::Third) )
-            && self.any(at, &["reports", "reported", "says", "said", "writes", "wrote", "notes", "noted", "claims", "claimed", "adds", "added"]);
+        let verb = token
+            .verb()
+            .is_some_and(|verb| matches!(verb.form, Form::Past | Form::Third))
+            && self.any(
+                at,
+                &[
+                    "reports", "reported", "says", "said", "writes", "wrote", "notes", "noted",
+                    "claims", "claimed", "adds", "added",
+                ],
+            );
         let led = at.checked_sub(1).is_some_and(|b| {
-            matches!(self.kind(b), Some(Kind::Comma | Kind::Quotation | Kind::Dash)) || self.any(b, &["as", "exclusively", "first"])
+            matches!(
+                self.kind(b),
+                Some(Kind::Comma | Kind::Quotation | Kind::Dash)
+            ) || self.any(b, &["as", "exclusively", "first"])
         });
         verb && led
     }
 
     /// "a Reuters report", "the Post's story", "CNN footage".
     fn has_report_noun(&self, at: usize) -> bool {
-        self.any(at, &["report", "reports", "story", "article", "exclusive", "scoop", "reporting", "investigation", "dispatch", "footage", "analysis"])
-            && !self.tokens.get(at + 1).is_some_and(|t| t.capital && t.is_word())
+        self.any(
+            at,
+            &[
+                "report",
+                "reports",
+                "story",
+                "article",
+                "exclusive",
+                "scoop",
+                "reporting",
+                "investigation",
+                "dispatch",
+                "footage",
+                "analysis",
+            ],
+        ) && !self
+            .tokens
+            .get(at + 1)
+            .is_some_and(|t| t.capital && t.is_word())
     }
 
     /// "according to", "citing", "via", "first reported by".
     fn is_behind_a_cue(&self) -> bool {
-        let Some(at) = self.before() else { return false };
+        let Some(at) = self.before() else {
+            return false;
+        };
         let back = |n: usize| at.checked_sub(n);
         if self.any(at, &["to"]) && back(1).is_some_and(|b| self.any(b, &["according"])) {
             return true;
         }
-        if self.any(at, &["via", "per", "h/t"]) || self.any(at, &["t"]) && back(2).is_some_and(|b| self.any(b, &["h"])) {
+        // "yesterday's Harbor Ledger"
+        let issue = self.tokens[at].is(class::TIME)
+            && self.tokens[at].span.of(self.text).ends_with('s')
+            || self.any(at, &["yesterday's", "yesterday’s", "today's", "today’s"]);
+        if issue {
             return true;
         }
-        if self.any(at, &["citing", "quoting", "cites", "cited", "quoted", "echoing"]) {
-            let person = self.tokens.get(self.end).is_some_and(|t| t.is(class::ROLE | class::GROUP) || self.any(self.end, &["insiders", "employees", "sources", "journalist", "anchor"]));
+        if self.any(at, &["via", "per", "h/t"])
+            || self.any(at, &["t"]) && back(2).is_some_and(|b| self.any(b, &["h"]))
+        {
+            return true;
+        }
+        if self.any(
+            at,
+            &["citing", "quoting", "cites", "cited", "quoted", "echoing"],
+        ) {
+            let person = self.tokens.get(self.end).is_some_and(|t| {
+                t.is(class::ROLE | class::GROUP)
+                    || self.any(
+                        self.end,
+                        &["insiders", "employees", "sources", "journalist", "anchor"],
+                    )
+            });
             return !person;
         }
         if self.any(at, &["by"]) {
             return (1..=3).any(|n| back(n).is_some_and(|b| self.any(b, PUBLISHED)));
         }
         if self.any(at, &["from"]) {
-            return back(1).is_some_and(|b| self.any(b, &["report", "reports", "story", "article", "footage", "coverage", "copy", "dispatch", "imagery", "reporting"]));
+            return back(1).is_some_and(|b| {
+                self.any(
+                    b,
+                    &[
+                        "report",
+                        "reports",
+                        "story",
+                        "article",
+                        "footage",
+                        "coverage",
+                        "copy",
+                        "dispatch",
+                        "imagery",
+                        "reporting",
+                    ],
+                )
+            });
         }
         if self.any(at, &["in", "on"]) {
-            return (1..=4).any(|n| back(n).is_some_and(|b| self.any(b, &["printed", "published", "report", "reported", "article", "story", "described", "appeared", "reports", "wrote", "writing", "quoted", "carried", "up", "according"])));
+            return (1..=4).any(|n| {
+                back(n).is_some_and(|b| {
+                    self.any(
+                        b,
+                        &[
+                            "printed",
+                            "published",
+                            "report",
+                            "reported",
+                            "article",
+                            "story",
+                            "described",
+                            "appeared",
+                            "reports",
+                            "wrote",
+                            "writing",
+                            "quoted",
+                            "carried",
+                            "up",
+                            "according",
+                        ],
+                    )
+                })
+            });
         }
         if self.kind(at) == Some(Kind::Colon) {
             return back(1).is_some_and(|b| self.any(b, &["source", "sources", "via"]));
@@ -587,19 +932,54 @@ mod tests {
     fn reports_are_told_from_mere_namings() {
         use MentionKind::{Byline, Report, Told};
         for (text, outlet, kind) in [
-            ("It sank, the Harbor Ledger newspaper reported on Tuesday.", "harborledger.test", Some(Report)),
-            ("As first reported by the Calder Standard, it sank.", "calderstandard.test", Some(Report)),
-            ("It sank, according to Meridian Wire.", "meridianwire.test", Some(Report)),
+            (
+                "It sank, the Harbor Ledger newspaper reported on Tuesday.",
+                "harborledger.test",
+                Some(Report),
+            ),
+            (
+                "As first reported by the Calder Standard, it sank.",
+                "calderstandard.test",
+                Some(Report),
+            ),
+            (
+                "It sank, according to Meridian Wire.",
+                "meridianwire.test",
+                Some(Report),
+            ),
             ("It sank (via SkimReel).", "skimreel.test", Some(Report)),
-            ("It sank, per the Calder Standard.", "calderstandard.test", Some(Report)),
-            ("It sank, so SkimReel has it.", "skimreel.test", Some(Report)),
+            (
+                "It sank, per the Calder Standard.",
+                "calderstandard.test",
+                Some(Report),
+            ),
+            (
+                "It sank, so SkimReel has it.",
+                "skimreel.test",
+                Some(Report),
+            ),
             ("It sank, he told CNN.", "cnn.com", Some(Told)),
-            ("In an interview with the Harbor Ledger, she said no.", "harborledger.test", Some(Told)),
-            ("ALDER, March 4 (Meridian Wire) - It sank.", "meridianwire.test", Some(Byline)),
-            ("The Harbor Ledger moved to a new house.", "harborledger.test", None),
+            (
+                "In an interview with the Harbor Ledger, she said no.",
+                "harborledger.test",
+                Some(Told),
+            ),
+            (
+                "ALDER, March 4 (Meridian Wire) - It sank.",
+                "meridianwire.test",
+                Some(Byline),
+            ),
+            (
+                "The Harbor Ledger moved to a new house.",
+                "harborledger.test",
+                None,
+            ),
             ("Reuters did not publish the story.", "reuters.com", None),
         ] {
-            let expected: Vec<_> = kind.map(|kind| (outlet.to_owned(), kind)).into_iter().collect();
+            let expected: Vec<_> = kind
+                .map(|kind| (outlet.to_owned(), kind))
+                .into_iter()
+                .collect();
             assert_eq!(found(text, "x.test"), expected, "{text}");
         }
     }
@@ -612,7 +992,8 @@ mod tests {
     #[test]
     fn short_forms_need_the_full_name_first() {
         assert!(found("It sank, the Ledger reported.", "x.test").is_empty());
-        let text = "The Harbor Ledger reported it.\n\nIt sank, the Ledger said. “No,” the newspaper said.";
+        let text =
+            "The Harbor Ledger reported it.\n\nIt sank, the Ledger said. “No,” the newspaper said.";
         assert_eq!(found(text, "x.test").len(), 3);
     }
 
@@ -622,7 +1003,12 @@ mod tests {
         let outlets: Vec<String> = found(text, "x.test").into_iter().map(|m| m.0).collect();
         assert_eq!(
             outlets,
-            ["harborledger.test", "meridianwire.test", "harborledger.test", "meridianwire.test"]
+            [
+                "harborledger.test",
+                "meridianwire.test",
+                "harborledger.test",
+                "meridianwire.test"
+            ]
         );
     }
 

@@ -80,7 +80,8 @@ fn stop_ends(text: &str, tokens: &[Token], at: usize) -> bool {
         return true;
     };
     let spaced = next.span.start > tokens[at].span.end;
-    let number = text[next.span.start..].starts_with(|c: char| c.is_numeric() || matches!(c, '@' | '#' | '¿' | '¡'));
+    let number = text[next.span.start..]
+        .starts_with(|c: char| c.is_numeric() || matches!(c, '@' | '#' | '¿' | '¡'));
     if !spaced || !(begins(next) || number) {
         return false;
     }
@@ -96,7 +97,8 @@ fn abbreviation_ends(text: &str, tokens: &[Token], at: usize) -> bool {
         && word.ends_with('.')
         && word.matches('.').count() > 1
         && tokens.get(at + 1).is_some_and(|next| {
-            next.capital && next.is(class::DETERMINER | class::SUBJECT | class::ENGLISH | class::COORDINATOR)
+            next.capital
+                && next.is(class::DETERMINER | class::SUBJECT | class::ENGLISH | class::COORDINATOR)
         })
 }
 

@@ -28,22 +28,38 @@ pub(super) fn left(tokens: &[Token], floor: usize, end: usize) -> Option<Range> 
 fn with_apposition(tokens: &[Token], floor: usize, end: usize) -> Option<Range> {
     let mut comma = end - 1;
     for _ in 0..3 {
-        comma = (floor..comma).rev().find(|&at| tokens[at].kind == Kind::Comma)?;
+        comma = (floor..comma)
+            .rev()
+            .find(|&at| tokens[at].kind == Kind::Comma)?;
         let body = tokens.get(comma + 1)?;
-        let Some(head) = plain(tokens, floor, comma) else { continue };
-        let incidental = body.is_form(Form::Ing) || body.is(class::PREPOSITION) && !body.is(class::POSSESSIVE);
+        let Some(head) = plain(tokens, floor, comma) else {
+            continue;
+        };
+        let incidental =
+            body.is_form(Form::Ing) || body.is(class::PREPOSITION) && !body.is(class::POSSESSIVE);
         let qualifies = body.kind == Kind::Word
-            && (body.is(class::RELATIVE | class::DETERMINER | class::POSSESSIVE | class::ROLE | class::QUANTIFIER | class::TITLE)
+            && (body.is(class::RELATIVE
+                | class::DETERMINER
+                | class::POSSESSIVE
+                | class::ROLE
+                | class::QUANTIFIER
+                | class::TITLE)
                 || body.capital
                 || body.possessive
-                || tokens[comma + 1..end].iter().any(|t| t.is(class::ROLE | class::TITLE))
+                || tokens[comma + 1..end]
+                    .iter()
+                    .any(|t| t.is(class::ROLE | class::TITLE))
                 || body.entry == super::lexicon::Entry::default());
         if end - head.0 > LONGEST || (!incidental && !qualifies) {
             continue;
         }
         // "Lee, of Ohio, said": the place belongs to the name, a clause does not
         let place = tokens[comma + 1].is(class::PREPOSITION) && end - comma <= 6;
-        return Some(if incidental && !place { head } else { (head.0, end) });
+        return Some(if incidental && !place {
+            head
+        } else {
+            (head.0, end)
+        });
     }
     None
 }
@@ -56,12 +72,20 @@ fn plain(tokens: &[Token], floor: usize, end: usize) -> Option<Range> {
         let token = &tokens[at];
         match token.kind {
             Kind::Close => {
-                let open = (floor..at).rev().take(12).find(|&o| tokens[o].kind == Kind::Open)?;
+                let open = (floor..at)
+                    .rev()
+                    .take(12)
+                    .find(|&o| tokens[o].kind == Kind::Open)?;
                 start = open;
                 continue;
             }
             Kind::Word => {}
-            Kind::Quotation if at + 1 < end && tokens[at + 1].capital && at > floor && tokens[at - 1].capital => {
+            Kind::Quotation
+                if at + 1 < end
+                    && tokens[at + 1].capital
+                    && at > floor
+                    && tokens[at - 1].capital =>
+            {
                 start = at;
                 continue;
             }
@@ -81,13 +105,18 @@ fn plain(tokens: &[Token], floor: usize, end: usize) -> Option<Range> {
             break;
         }
         start = at;
-        if at + 1 == end && token.is(class::SUBJECT) && !token.is(class::QUANTIFIER | class::DETERMINER) {
+        if at + 1 == end
+            && token.is(class::SUBJECT)
+            && !token.is(class::QUANTIFIER | class::DETERMINER)
+        {
             break;
         }
     }
     // "as", "because" and the like are prepositions too: a clause begins at the last of them
     if let Some(opener) = (start..end).rev().find(|&at| {
-        tokens[at].is(class::SUBORDINATOR) && tokens[at].is(class::PREPOSITION) && at + 1 < end
+        tokens[at].is(class::SUBORDINATOR)
+            && tokens[at].is(class::PREPOSITION)
+            && at + 1 < end
             && (at == start || !tokens[at].capital)
     }) {
         let before_is_noun = opener > start && !tokens[opener].is(class::TIME);
@@ -105,9 +134,13 @@ fn plain(tokens: &[Token], floor: usize, end: usize) -> Option<Range> {
     let nominal = match last.kind {
         Kind::Close => true,
         Kind::Word => {
-            !last.is(class::PREPOSITION | class::COORDINATOR | class::BE | class::MODAL)
-                && !(last.is(class::DETERMINER) && !last.is(class::SUBJECT | class::QUANTIFIER))
-                && !last.is(class::POSSESSIVE)
+            let bound = class::PREPOSITION
+                | class::COORDINATOR
+                | class::BE
+                | class::MODAL
+                | class::POSSESSIVE;
+            let alone = last.is(class::SUBJECT | class::QUANTIFIER);
+            !last.is(bound) && (alone || !last.is(class::DETERMINER))
         }
         _ => false,
     };
@@ -129,8 +162,9 @@ pub(super) fn is_predicate(tokens: &[Token], at: usize) -> bool {
             Form::Past => {
                 // "officials briefed on the matter" against "he warned the party"
                 let next = tokens.get(at + 1);
-                !next.is_some_and(|t| t.is(class::PREPOSITION) || t.is(class::TIME))
-                    && !(at > 0 && tokens[at - 1].is(class::DETERMINER | class::POSSESSIVE))
+                let adjunct = next.is_some_and(|t| t.is(class::PREPOSITION | class::TIME));
+                let attribute = at > 0 && tokens[at - 1].is(class::DETERMINER | class::POSSESSIVE);
+                !(adjunct || attribute)
             }
             _ => false,
         },
@@ -140,19 +174,32 @@ pub(super) fn is_predicate(tokens: &[Token], at: usize) -> bool {
 
 /// Drops a clause that "and" joins to the phrase.
 fn after_coordinated_clause(tokens: &[Token], start: usize, end: usize) -> usize {
-    let Some(and) = (start..end).rev().find(|&at| tokens[at].is(class::COORDINATOR)) else {
+    let Some(and) = (start..end)
+        .rev()
+        .find(|&at| tokens[at].is(class::COORDINATOR))
+    else {
         return start;
     };
     let but = and == start;
     let clause = (start..and).any(|at| is_predicate(tokens, at));
-    let pronoun = tokens.get(and + 1).is_some_and(|t| t.is(class::SUBJECT) && !t.is(class::QUANTIFIER | class::DETERMINER)) && and + 2 == end;
-    if but || clause || pronoun { and + 1 } else { start }
+    let pronoun = tokens
+        .get(and + 1)
+        .is_some_and(|t| t.is(class::SUBJECT) && !t.is(class::QUANTIFIER | class::DETERMINER))
+        && and + 2 == end;
+    if but || clause || pronoun {
+        and + 1
+    } else {
+        start
+    }
 }
 
 /// Drops what leads in without a comma: "On Tuesday the mayor", "Still he".
 fn after_lead_in(tokens: &[Token], start: usize, end: usize) -> usize {
     let mut start = start;
-    while start + 1 < end && tokens[start].is(class::ADVERB | class::COORDINATOR) && !tokens[start].is(class::DETERMINER | class::QUANTIFIER | class::SUBJECT) {
+    while start + 1 < end
+        && tokens[start].is(class::ADVERB | class::COORDINATOR)
+        && !tokens[start].is(class::DETERMINER | class::QUANTIFIER | class::SUBJECT)
+    {
         start += 1;
     }
     if start < end && tokens[start].is(class::PREPOSITION) && !tokens[start].is(class::TITLE) {
@@ -203,11 +250,17 @@ pub(super) enum Reach {
 /// Returns the noun phrase that begins at token `start`, no farther than `end`.
 pub(super) fn right(tokens: &[Token], start: usize, end: usize, reach: Reach) -> Option<Range> {
     let mut at = start;
-    while at < end && tokens[at].is(class::ADVERB) && !tokens[at].is(class::QUANTIFIER | class::SUBJECT) {
+    while at < end
+        && tokens[at].is(class::ADVERB)
+        && !tokens[at].is(class::QUANTIFIER | class::SUBJECT)
+    {
         at += 1;
     }
     let first = at;
-    if at < end && tokens[at].is(class::SUBJECT | class::OBJECT) && !tokens[at].is(class::DETERMINER | class::QUANTIFIER) {
+    if at < end
+        && tokens[at].is(class::SUBJECT | class::OBJECT)
+        && !tokens[at].is(class::DETERMINER | class::QUANTIFIER)
+    {
         return Some((first, first + 1));
     }
     while at < end && at - first < LONGEST {
@@ -231,7 +284,13 @@ pub(super) fn right(tokens: &[Token], start: usize, end: usize, reach: Reach) ->
                 }
             }
             Kind::Other => at += 1,
-            Kind::Quotation if at > first && tokens[at - 1].capital && tokens.get(at + 1).is_some_and(|t| t.capital) => at += 1,
+            Kind::Quotation
+                if at > first
+                    && tokens[at - 1].capital
+                    && tokens.get(at + 1).is_some_and(|t| t.capital) =>
+            {
+                at += 1;
+            }
             _ => break,
         }
     }
@@ -239,7 +298,10 @@ pub(super) fn right(tokens: &[Token], start: usize, end: usize, reach: Reach) ->
         at -= 1;
     }
     let found = &tokens[first..at];
-    let nominal = found.iter().any(|t| t.is_word() && !t.is(class::DETERMINER | class::PREPOSITION | class::COORDINATOR) || t.is(class::SUBJECT));
+    let nominal = found.iter().any(|t| {
+        t.is_word() && !t.is(class::DETERMINER | class::PREPOSITION | class::COORDINATOR)
+            || t.is(class::SUBJECT)
+    });
     (nominal && !found.is_empty()).then_some((first, at))
 }
 
@@ -249,7 +311,8 @@ fn ends_phrase(tokens: &[Token], first: usize, at: usize, end: usize, reach: Rea
     let before = &tokens[at - 1];
     let next = tokens.get(at + 1).filter(|_| at + 1 < end);
     if token.is(class::TIME) && !token.possessive {
-        return !before.is(class::DETERMINER | class::PREPOSITION) && !token.capital || token.capital && !before.is(class::DETERMINER) && !before.capital;
+        return !before.is(class::DETERMINER | class::PREPOSITION) && !token.capital
+            || token.capital && !before.is(class::DETERMINER) && !before.capital;
     }
     if token.is(class::PREPOSITION) {
         return ends_at_preposition(tokens, at, end, reach);
@@ -263,7 +326,13 @@ fn ends_phrase(tokens: &[Token], first: usize, at: usize, end: usize, reach: Rea
     if token.is(class::COORDINATOR) {
         let joins = next.is_some_and(|n| {
             n.capital && !n.is(class::SUBJECT)
-                || n.is(class::DETERMINER | class::QUANTIFIER | class::ROLE | class::DOCUMENT | class::POSSESSIVE | class::GROUP | class::BODY)
+                || n.is(class::DETERMINER
+                    | class::QUANTIFIER
+                    | class::ROLE
+                    | class::DOCUMENT
+                    | class::POSSESSIVE
+                    | class::GROUP
+                    | class::BODY)
                 || n.possessive
         });
         return !joins || !is_and(tokens, at) && !before.is(class::ROLE | class::TITLE);
@@ -290,13 +359,12 @@ fn relative_belongs(tokens: &[Token], at: usize, end: usize) -> bool {
 fn ends_at_preposition(tokens: &[Token], at: usize, end: usize, reach: Reach) -> bool {
     let before = &tokens[at - 1];
     let rest = &tokens[at + 1..end.min(at + 6).max(at + 1)];
-    if token_len(tokens, at) == 2 && rest.is_empty() {
+    if rest.is_empty() {
         return true;
     }
     // "in a statement on Tuesday": how or when it was said
     let phrase = rest.iter().take_while(|t| t.is_word());
-    let mut steps = 0;
-    for token in phrase {
+    for (steps, token) in phrase.enumerate() {
         if token.is(class::TIME) && !token.possessive {
             return true;
         }
@@ -306,20 +374,21 @@ fn ends_at_preposition(tokens: &[Token], at: usize, end: usize, reach: Reach) ->
         if steps > 0 && token.is(class::PREPOSITION) {
             break;
         }
-        steps += 1;
     }
     let next_capital = rest.first().is_some_and(|t| t.capital);
-    let nominal = before.is(class::ROLE | class::DOCUMENT | class::GROUP | class::BODY | class::UTTERANCE);
+    let nominal =
+        before.is(class::ROLE | class::DOCUMENT | class::GROUP | class::BODY | class::UTTERANCE);
     match Preposition::of(tokens, at) {
         Preposition::Of => false,
         Preposition::Place => !(next_capital || nominal || reach == Reach::Object),
-        Preposition::To => !(nominal || before.is_form(Form::Past) || reach == Reach::Object || before.entry == super::lexicon::Entry::default() && !before.capital),
+        Preposition::To => {
+            !(nominal
+                || before.is_form(Form::Past)
+                || reach == Reach::Object
+                || before.entry == super::lexicon::Entry::default() && !before.capital)
+        }
         Preposition::Clause => true,
     }
-}
-
-fn token_len(tokens: &[Token], at: usize) -> usize {
-    tokens[at].span.len()
 }
 
 /// Prepositions by how closely they bind to a noun.
@@ -334,14 +403,15 @@ impl Preposition {
     fn of(tokens: &[Token], at: usize) -> Self {
         let token = &tokens[at];
         if token.is(class::SUBORDINATOR) {
-            return Self::Clause;
-        }
-        match token_len(tokens, at) {
-            2 if token.is(class::OF_LIKE) => Self::Of,
-            _ if token.is(class::OF_LIKE) => Self::Of,
-            _ if token.is(class::PLACE_LIKE) => Self::Place,
-            _ if token.is(class::TO_LIKE) => Self::To,
-            _ => Self::Clause,
+            Self::Clause
+        } else if token.is(class::OF_LIKE) {
+            Self::Of
+        } else if token.is(class::PLACE_LIKE) {
+            Self::Place
+        } else if token.is(class::TO_LIKE) {
+            Self::To
+        } else {
+            Self::Clause
         }
     }
 }
@@ -349,8 +419,14 @@ impl Preposition {
 /// Returns where the apposition behind the comma at `comma` ends, if there is one.
 fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> Option<usize> {
     let next = tokens.get(comma + 1).filter(|_| comma + 1 < end)?;
-    let age = next.is_word() && next.span.len() <= 3 && !next.capital && next.entry == super::lexicon::Entry::default()
-        && matches!(tokens.get(comma + 2).map(|t| t.kind), Some(Kind::Comma | Kind::Stop) | None);
+    let age = next.is_word()
+        && next.span.len() <= 3
+        && !next.capital
+        && next.entry == super::lexicon::Entry::default()
+        && matches!(
+            tokens.get(comma + 2).map(|t| t.kind),
+            Some(Kind::Comma | Kind::Stop) | None
+        );
     let titled = next.is_word()
         && tokens[comma + 1..end.min(comma + 8)]
             .iter()
@@ -364,7 +440,8 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
         || (next.is(class::DETERMINER | class::POSSESSIVE) && !next.is(class::RELATIVE))
         || (next.is(class::ROLE | class::TITLE) && !next.is(class::PREDICATE))
         || (next.possessive && tokens.get(comma + 2).is_some_and(|t| !t.capital));
-    let name_before = tokens[first..comma].iter().any(|t| t.capital) || tokens[first..comma].iter().any(|t| t.is(class::ROLE));
+    let name_before = tokens[first..comma].iter().any(|t| t.capital)
+        || tokens[first..comma].iter().any(|t| t.is(class::ROLE));
     if !begins || !name_before {
         return None;
     }
@@ -372,12 +449,23 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
     while at < end {
         let token = &tokens[at];
         match token.kind {
-            Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Dash | Kind::Quotation => break,
+            Kind::Comma
+            | Kind::Stop
+            | Kind::Semicolon
+            | Kind::Colon
+            | Kind::Dash
+            | Kind::Quotation => break,
             Kind::Word => {
-                if !relative && at > comma + 1 && (token.is(class::RELATIVE) || is_predicate(tokens, at) || token.is(class::TIME) && !token.possessive) {
+                if !relative
+                    && at > comma + 1
+                    && (token.is(class::RELATIVE)
+                        || is_predicate(tokens, at)
+                        || token.is(class::TIME) && !token.possessive)
+                {
                     break;
                 }
-                if at > comma + 1 && token.is(class::SUBORDINATOR) && !token.is(class::PREPOSITION) {
+                if at > comma + 1 && token.is(class::SUBORDINATOR) && !token.is(class::PREPOSITION)
+                {
                     break;
                 }
             }

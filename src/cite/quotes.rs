@@ -87,7 +87,8 @@ fn opening(paragraph: &str, end: usize, before: char, c: char) -> bool {
         '»' => opens_after(before) && next.is_some_and(char::is_alphanumeric),
         '"' => next.is_some_and(|n| !n.is_whitespace()),
         '\'' | '‘' => {
-            opens_after(before) && next.is_some_and(|n| n.is_alphanumeric() || matches!(n, '[' | '…'))
+            opens_after(before)
+                && next.is_some_and(|n| n.is_alphanumeric() || matches!(n, '[' | '…'))
         }
         _ => false,
     }
@@ -151,10 +152,16 @@ mod tests {
             ("``We do,'' he said", vec!["``We do,''"]),
             ("«Nada», dijo", vec!["«Nada»"]),
             ("„Nein“, sagte er", vec!["„Nein“"]),
-            ("He said: 'Kim's sister may go.' Then", vec!["'Kim's sister may go.'"]),
+            (
+                "He said: 'Kim's sister may go.' Then",
+                vec!["'Kim's sister may go.'"],
+            ),
             ("It's the boys' own don't", vec![]),
             ("‘It isn’t,’ she said", vec!["‘It isn’t,’"]),
-            ("“She said ‘yes’ to me,” he said", vec!["“She said ‘yes’ to me,”"]),
+            (
+                "“She said ‘yes’ to me,” he said",
+                vec!["“She said ‘yes’ to me,”"],
+            ),
             ("“It goes on", vec!["“It goes on"]),
         ] {
             assert_eq!(quoted(text), expected, "{text}");

@@ -4,6 +4,7 @@
 //! longest name that they abbreviate, roles ("the mayor") to the name that was put beside the role.
 //! What stays unnamed keeps its own words.
 
+use super::language;
 use super::lexicon::class;
 use super::names::{self, Gender, Names, Run};
 use super::paragraph::Paragraph;
@@ -34,6 +35,11 @@ pub(super) fn finish(
         text,
         names: &names,
         author: document.authors.first().map(String::as_str),
+        english: document
+            .language
+            .as_deref()
+            .and_then(language::of)
+            .is_none(),
         seen: Vec::new(),
     };
     found
@@ -41,7 +47,10 @@ pub(super) fn finish(
         .map(|found| {
             let paragraph = &paragraphs[found.paragraph];
             let tokens = &paragraph.tokens;
-            let source = found.draft.source.map(|range| resolver.source(tokens, range));
+            let source = found
+                .draft
+                .source
+                .map(|range| resolver.source(tokens, range));
             let behind = found
                 .draft
                 .behind
@@ -65,9 +74,8 @@ fn quotation(text: &str, paragraphs: &[Paragraph], content: &[Span]) -> Quotatio
     let all: usize = content.iter().map(|&span| count(span)).sum();
     let mut quoted = 0;
     for span in content {
-        let from = paragraphs.partition_point(|p| {
-            p.tokens.last().is_none_or(|t| t.span.end <= span.start)
-        });
+        let from = paragraphs
+            .partition_point(|p| p.tokens.last().is_none_or(|t| t.span.end <= span.start));
         for paragraph in paragraphs.iter().skip(from).take(1) {
             for region in &paragraph.quotations {
                 let start = region.span.start.max(span.start);
@@ -89,6 +97,8 @@ struct Resolver<'a> {
     text: &'a str,
     names: &'a Names,
     author: Option<&'a str>,
+    /// Whether the text is English, so that the word classes of the lexicon hold.
+    english: bool,
     seen: Vec<Seen>,
 }
 
@@ -124,10 +134,24 @@ impl Resolver<'_> {
 
     /// Finds the head of the phrase and what kind of source it is.
     fn read(&self, tokens: &[Token], (start, end): Range) -> Reading {
+        if !self.english {
+            return self.read_foreign(tokens, (start, end));
+        }
+        if let Some(maker) = maker(self.text, tokens, start, end) {
+            return Reading {
+                head: (maker.start, maker.end),
+                run: Some(maker),
+                kind: SourceKind::Organization,
+            };
+        }
         let core = core_end(self.text, tokens, start, end);
         let run = (start..core).rev().find_map(|at| {
             names::run_at(self.text, tokens, at, end)
-                .filter(|run| run.end >= core && run.start < core && !(run.start == at && tokens[at].possessive))
+                .filter(|run| {
+                    run.end >= core
+                        && run.start < core
+                        && !(run.start == at && tokens[at].possessive)
+                })
                 .and_then(|_| widest_run(self.text, tokens, start, at, end))
         });
         if let Some(run) = run {
@@ -168,22 +192,80 @@ impl Resolver<'_> {
         }
     }
 
+    /// Without word classes: the first name of two words or more, or a name behind "by".
+    fn read_foreign(&self, tokens: &[Token], (start, end): Range) -> Reading {
+        let mut runs = Vec::new();
+        let mut at = start;
+        while at < end {
+            match names::run_at(self.text, tokens, at, end).filter(|run| {
+                run.end - run.start > 1
+                    || at > start
+                    || end - start == 1
+                    || tokens[at].span.len() > 3
+            }) {
+                Some(run) => {
+                    at = run.end;
+                    runs.push(run);
+                }
+                None => at += 1,
+            }
+        }
+        let by = |run: &&Run| {
+            run.start > start
+                && matches!(
+                    tokens[run.start - 1].span.of(self.text),
+                    "por" | "par" | "von" | "da"
+                )
+        };
+        let full = |run: &&Run| run.end - run.start > 1;
+        let leads = |run: &&Run| run.start <= start + 1;
+        let run = runs
+            .iter()
+            .find(by)
+            .or_else(|| runs.iter().find(full))
+            .or_else(|| runs.iter().find(leads))
+            .copied();
+        let person =
+            run.is_some_and(|run| by(&&run) || run.start > start + 1 && run.end - run.start < 2);
+        Reading {
+            head: run.map_or((start, end), |run| (run.start, run.end)),
+            kind: if person || run.is_none() {
+                SourceKind::Organization
+            } else {
+                SourceKind::Person
+            },
+            run,
+        }
+    }
+
     fn unnamed_kind(&self, tokens: &[Token], start: usize, head: usize, end: usize) -> SourceKind {
         let token = &tokens[head];
         let word = token.span.of(self.text).to_lowercase();
         let first = &tokens[start];
         let indefinite = first.is(class::QUANTIFIER)
-            || matches!(first.span.of(self.text).to_lowercase().as_str(), "a" | "an" | "another" | "some");
+            || matches!(
+                first.span.of(self.text).to_lowercase().as_str(),
+                "a" | "an" | "another" | "some"
+            );
         let hidden = tokens[start..end].iter().any(|t| {
             matches!(
                 t.span.of(self.text),
-                "familiar" | "briefed" | "anonymity" | "knowledge" | "close" | "unnamed" | "anonymous" | "condition"
+                "familiar"
+                    | "briefed"
+                    | "anonymity"
+                    | "knowledge"
+                    | "close"
+                    | "unnamed"
+                    | "anonymous"
+                    | "condition"
             )
         });
-        let plural = word.ends_with('s') || matches!(word.as_str(), "people" | "men" | "women" | "police");
+        let plural =
+            word.ends_with('s') || matches!(word.as_str(), "people" | "men" | "women" | "police");
         if hidden {
             SourceKind::Anonymous
-        } else if token.is(class::BODY | class::DOCUMENT | class::OUTLET) && !token.is(class::ROLE) {
+        } else if token.is(class::BODY | class::DOCUMENT | class::OUTLET) && !token.is(class::ROLE)
+        {
             SourceKind::Organization
         } else if token.is(class::GROUP) && plural && !token.is(class::ROLE) {
             SourceKind::Group
@@ -240,7 +322,11 @@ impl Resolver<'_> {
         match self.names.lookup(&name.to_lowercase(), kind) {
             Some(entity) => {
                 let entity = &self.names.entities[entity];
-                let fuller = if entity.name.len() > name.len() { entity.name.clone() } else { name };
+                let fuller = if entity.name.len() > name.len() {
+                    entity.name.clone()
+                } else {
+                    name
+                };
                 let kind = if run.titled { kind } else { entity.kind };
                 (fuller, kind, entity.gender.or(run.gender))
             }
@@ -251,18 +337,31 @@ impl Resolver<'_> {
     /// "a spokesman for X", "X's spokesman": X speaks.
     fn voice_of(&self, tokens: &[Token], start: usize, head: usize, end: usize) -> Option<String> {
         let word = tokens[head].span.of(self.text).to_lowercase();
-        if !matches!(word.as_str(), "spokesman" | "spokeswoman" | "spokesperson" | "statement") {
+        if !matches!(
+            word.as_str(),
+            "spokesman" | "spokeswoman" | "spokesperson" | "statement"
+        ) {
             return None;
         }
-        let asked = tokens[start..end]
-            .iter()
-            .any(|t| matches!(t.span.of(self.text), "anonymity" | "condition" | "unnamed" | "named" | "identified"));
+        let asked = tokens[start..end].iter().any(|t| {
+            matches!(
+                t.span.of(self.text),
+                "anonymity" | "condition" | "unnamed" | "named" | "identified"
+            )
+        });
         if asked {
             return None;
         }
-        let spoken_for = if tokens.get(head + 1).is_some_and(|t| matches!(t.span.of(self.text), "for" | "by" | "from" | "of")) {
+        let spoken_for = if tokens
+            .get(head + 1)
+            .is_some_and(|t| matches!(t.span.of(self.text), "for" | "by" | "from" | "of"))
+        {
             (head + 2, end)
-        } else if head > start && (tokens[head - 1].possessive || tokens[head - 1].capital || tokens[head - 1].is(class::BODY)) {
+        } else if head > start
+            && (tokens[head - 1].possessive
+                || tokens[head - 1].capital
+                || tokens[head - 1].is(class::BODY))
+        {
             (start, head)
         } else {
             return None;
@@ -272,7 +371,9 @@ impl Resolver<'_> {
                 .find_map(|at| names::run_at(self.text, tokens, at, spoken_for.1));
             let phrase = tidy(span_of(tokens, spoken_for).of(self.text));
             run.filter(|run| run.end == spoken_for.1 || tokens[run.end].kind == Kind::Comma)
-                .map_or(phrase, |run| self.named(tokens, &run, SourceKind::Organization).0)
+                .map_or(phrase, |run| {
+                    self.named(tokens, &run, SourceKind::Organization).0
+                })
         })
     }
 
@@ -287,7 +388,11 @@ impl Resolver<'_> {
         let own = || (written.to_owned(), SourceKind::Group, None);
         match lower.as_str() {
             "he" | "she" | "him" | "her" | "he's" | "she's" => {
-                let gender = names::gender_of(if lower.starts_with('s') || lower == "her" { "she" } else { "he" });
+                let gender = names::gender_of(if lower.starts_with('s') || lower == "her" {
+                    "she"
+                } else {
+                    "he"
+                });
                 self.person_before(at, gender).map_or_else(
                     || (written.to_owned(), SourceKind::Person, gender),
                     |name| (name, SourceKind::Person, gender),
@@ -323,18 +428,21 @@ impl Resolver<'_> {
 
     fn person_before(&self, at: usize, gender: Option<Gender>) -> Option<String> {
         let agrees = |other: Option<Gender>| other.is_none() || gender.is_none() || other == gender;
-        let spoke = self
-            .seen
+        let spoke =
+            self.seen.iter().rev().find(|seen| {
+                seen.at < at && seen.kind == SourceKind::Person && agrees(seen.gender)
+            });
+        let until = self.names.namings.partition_point(|naming| naming.at < at);
+        let leads = self.names.namings[..until]
             .iter()
             .rev()
-            .find(|seen| seen.at < at && seen.kind == SourceKind::Person && agrees(seen.gender));
-        let until = self.names.namings.partition_point(|naming| naming.at < at);
-        let leads = self.names.namings[..until].iter().rev().take(60).find(|naming| {
-            let entity = &self.names.entities[naming.entity];
-            naming.leads && entity.kind == SourceKind::Person && agrees(entity.gender)
-        });
+            .take(60)
+            .find(|naming| {
+                let entity = &self.names.entities[naming.entity];
+                naming.leads && entity.kind == SourceKind::Person && agrees(entity.gender)
+            });
         match (spoke, leads) {
-            (Some(seen), Some(naming)) if naming.at > seen.at + 300 => {
+            (Some(seen), Some(naming)) if naming.at > seen.at => {
                 Some(self.names.entities[naming.entity].name.clone())
             }
             (Some(seen), _) => Some(seen.name.clone()),
@@ -367,7 +475,10 @@ impl Resolver<'_> {
     ) -> Option<(String, SourceKind, Option<Gender>)> {
         let at = tokens[start].span.start;
         // "the service's analysts": whose they are is what the source is
-        if let Some(owner) = (start + 1..head).rev().find(|&o| owns(self.text, &tokens[o])) {
+        if let Some(owner) = (start + 1..head)
+            .rev()
+            .find(|&o| owns(self.text, &tokens[o]))
+        {
             let stem = stem(tokens[owner].span.of(self.text));
             if let Some(entity) = self.names.lookup(&stem, SourceKind::Organization) {
                 let entity = &self.names.entities[entity];
@@ -396,7 +507,9 @@ impl Resolver<'_> {
                 .names
                 .lookup(&word, SourceKind::Organization)
                 .map(|entity| self.names.entities[entity].name.clone())
-                .or_else(|| self.seen_before(at, |seen| seen.name.to_lowercase().ends_with(&suffix)));
+                .or_else(|| {
+                    self.seen_before(at, |seen| seen.name.to_lowercase().ends_with(&suffix))
+                });
             let name = by_word.or_else(|| {
                 (head == start + 1).then(|| self.body_before(at, token.is(class::OUTLET)))?
             })?;
@@ -406,7 +519,11 @@ impl Resolver<'_> {
             let fits = |seen: &Seen| {
                 seen.kind != SourceKind::Person && seen.name.to_lowercase().contains(&word)
             };
-            let earlier = self.seen.iter().rev().find(|seen| seen.at < at && fits(seen))?;
+            let earlier = self
+                .seen
+                .iter()
+                .rev()
+                .find(|seen| seen.at < at && fits(seen))?;
             return Some((earlier.name.clone(), earlier.kind, earlier.gender));
         }
         None
@@ -426,6 +543,34 @@ impl Resolver<'_> {
     }
 }
 
+/// Whose a document is: "imagery from the Skylark Observatory", "a clip put out by the brigade",
+/// "the 19th Coastal's clip".
+fn maker(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Run> {
+    let head = (start..end).find(|&at| tokens[at].is(class::DOCUMENT) && !tokens[at].capital)?;
+    let plain = tokens[start..head].iter().all(|t| {
+        t.is_word()
+            && !t.is(class::PREPOSITION | class::RELATIVE | class::COORDINATOR | class::ROLE)
+    });
+    if !plain {
+        return None;
+    }
+    if let Some(owner) = (start..head)
+        .rev()
+        .find(|&at| tokens[at].possessive && tokens[at].capital)
+    {
+        return (start..=owner)
+            .find_map(|at| names::run_at(text, tokens, at, head))
+            .filter(|run| run.end == owner + 1);
+    }
+    let by = (head + 1..end.min(head + 7))
+        .find(|&at| matches!(tokens[at].span.of(text), "by" | "from"))?;
+    let between = tokens[head + 1..by]
+        .iter()
+        .all(|t| t.is_word() && !t.is(class::RELATIVE));
+    let run = (by + 1..end.min(by + 6)).find_map(|at| names::run_at(text, tokens, at, end))?;
+    between.then_some(run)
+}
+
 /// Whether a word is a lower-case noun in the possessive: "the service's".
 fn owns(text: &str, token: &Token) -> bool {
     token.is_word() && !token.capital && {
@@ -435,7 +580,9 @@ fn owns(text: &str, token: &Token) -> bool {
 }
 
 fn stem(word: &str) -> String {
-    word.trim_end_matches("'s").trim_end_matches("’s").to_lowercase()
+    word.trim_end_matches("'s")
+        .trim_end_matches("’s")
+        .to_lowercase()
 }
 
 fn span_of(tokens: &[Token], (start, end): Range) -> Span {
@@ -452,8 +599,23 @@ fn core_end(text: &str, tokens: &[Token], start: usize, end: usize) -> usize {
                 at > start
                     && (token.is(class::PREPOSITION | class::RELATIVE) && !token.is(class::TITLE)
                         || token.span.of(text) == "and"
-                        || matches!(token.span.of(text), "briefed" | "familiar" | "close" | "named" | "involved")
-                        || token.verb().is_some() && !token.capital && !token.is(class::ROLE | class::BODY | class::DOCUMENT | class::UTTERANCE))
+                        || matches!(
+                            token.span.of(text),
+                            "briefed"
+                                | "familiar"
+                                | "close"
+                                | "named"
+                                | "involved"
+                                | "put"
+                                | "posted"
+                                | "given"
+                                | "shown"
+                                | "taken"
+                        )
+                        || token.verb().is_some()
+                            && !token.capital
+                            && !token
+                                .is(class::ROLE | class::BODY | class::DOCUMENT | class::UTTERANCE))
             }
             Kind::Other => false,
             Kind::Quotation => at > start && !tokens[at - 1].capital,

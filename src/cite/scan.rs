@@ -81,7 +81,9 @@ pub(super) fn tokens(text: &str, range: Span, quotations: &[Region]) -> Vec<Toke
         let limit = next
             .peek()
             .map_or(range.end, |region| region.span.start.min(range.end));
-        let Some(rest) = text.get(at..limit) else { break };
+        let Some(rest) = text.get(at..limit) else {
+            break;
+        };
         let Some(c) = rest.chars().next() else { break };
         let signed = matches!(c, '@' | '#' | '$' | '£' | '€')
             && rest[c.len_utf8()..].starts_with(char::is_alphanumeric);
@@ -91,7 +93,10 @@ pub(super) fn tokens(text: &str, range: Span, quotations: &[Region]) -> Vec<Toke
             length
         } else {
             if !c.is_whitespace() {
-                found.push(mark(Span::new(at, at + c.len_utf8()), kind_of(c, rest, text, at)));
+                found.push(mark(
+                    Span::new(at, at + c.len_utf8()),
+                    kind_of(c, rest, text, at),
+                ));
             }
             c.len_utf8()
         };
@@ -178,7 +183,14 @@ fn word(written: &str, at: usize) -> Token {
     let possessive = stem.len() < bare.len() && !known;
     if possessive {
         // "Clinton's" keeps nothing of its stem but what helps to tell a body from a person
-        entry.classes = look_up(stem).classes & (class::BODY | class::ROLE | class::OUTLET | class::TITLE | class::KIN | class::DOCUMENT | class::TIME);
+        entry.classes = look_up(stem).classes
+            & (class::BODY
+                | class::ROLE
+                | class::OUTLET
+                | class::TITLE
+                | class::KIN
+                | class::DOCUMENT
+                | class::TIME);
     } else if !known && bare.len() > 4 && bare.ends_with("ly") {
         entry.classes |= class::ADVERB;
     }

@@ -193,7 +193,9 @@ pub(crate) struct Verify {
 
 /// Parses a pause: `0`, `250ms`, `2s`, `1.5s`, `1m`.
 fn duration(text: &str) -> Result<Duration, String> {
-    let number_end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let number_end = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
     let (number, unit) = text.split_at(number_end);
     let seconds = match unit {
         "ms" => 0.001,

@@ -33,7 +33,8 @@ pub(crate) fn run(args: &args::Export, out: &mut dyn Write) -> anyhow::Result<St
     match &args.output {
         None => format.exporter().write(&report, selection, out)?,
         Some(path) => {
-            let file = File::create(path).with_context(|| format!("cannot write '{}'", path.display()))?;
+            let file =
+                File::create(path).with_context(|| format!("cannot write '{}'", path.display()))?;
             let mut file = BufWriter::new(file);
             let written = format.exporter().write(&report, selection, &mut file);
             written

@@ -19,9 +19,15 @@ impl Progress {
     /// Starts the line, unless logs would break it or nobody sees it.
     pub(crate) fn new(verbose: u8) -> Self {
         let seen = io::stderr().is_terminal() && verbose == 0;
-        let target = if seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if seen {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} pages, {msg} [{elapsed}]") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{spinner} {pos}/{len} pages, {msg} [{elapsed}]")
+        {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
@@ -32,12 +38,19 @@ impl Progress {
     pub(crate) fn see(&mut self, event: &CrawlEvent<'_>) {
         match event {
             CrawlEvent::Started { url } => self.say(&format!("asking {}", url.host())),
-            CrawlEvent::Finished { outcome, done, known, .. } => {
+            CrawlEvent::Finished {
+                outcome,
+                done,
+                known,
+                ..
+            } => {
                 self.failed += usize::from(matches!(outcome, Outcome::Failed { .. }));
                 self.bar.set_length(*known as u64);
                 self.bar.set_position(*done as u64);
             }
-            CrawlEvent::Waiting { until } => self.say(&format!("waiting until {}", until.strftime("%H:%M:%S"))),
+            CrawlEvent::Waiting { until } => {
+                self.say(&format!("waiting until {}", until.strftime("%H:%M:%S")))
+            }
             CrawlEvent::Warning { text } => self.bar.suspend(|| warn(text)),
             _ => {}
         }
@@ -45,7 +58,8 @@ impl Progress {
 
     fn say(&self, what: &str) {
         let failed = self.failed;
-        self.bar.set_message(format!("{failed} failed, {}", clean::line(what)));
+        self.bar
+            .set_message(format!("{failed} failed, {}", clean::line(what)));
     }
 
     /// Takes the line away.

@@ -26,8 +26,12 @@ pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyho
         .output
         .clone()
         .unwrap_or_else(|| PathBuf::from("output").join(seed::slug(&args.seeds)));
-    fs::create_dir_all(&dir)
-        .with_context(|| format!("cannot make the folder '{}'; choose another with --output", dir.display()))?;
+    fs::create_dir_all(&dir).with_context(|| {
+        format!(
+            "cannot make the folder '{}'; choose another with --output",
+            dir.display()
+        )
+    })?;
     if args.fresh {
         Store::remove(&dir)?;
     }
@@ -53,7 +57,11 @@ pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyho
         out.flush()?;
         warn("stopped early; the same command goes on from here");
     }
-    Ok(if report.run.counts.fetched == 0 { Status::NothingRead } else { Status::Answered })
+    Ok(if report.run.counts.fetched == 0 {
+        Status::NothingRead
+    } else {
+        Status::Answered
+    })
 }
 
 fn settings(args: &args::Trace) -> CrawlSettings {

@@ -22,11 +22,16 @@ pub(crate) fn run(args: &args::Verify, out: &mut dyn Write) -> anyhow::Result<St
     let mut faults = Vec::new();
     let mut texts = BTreeMap::new();
     for document in &report.documents {
-        let Some(record) = document.text_sha256.as_ref().and(document.record.as_ref()) else { continue };
+        let Some(record) = document.text_sha256.as_ref().and(document.record.as_ref()) else {
+            continue;
+        };
         match text(&args.dir, document, record) {
             Ok(text) => {
                 if Some(text_digest(&text)) != document.text_sha256 {
-                    faults.push(format!("{}: the text of the archived page differs", document.id));
+                    faults.push(format!(
+                        "{}: the text of the archived page differs",
+                        document.id
+                    ));
                 }
                 texts.insert(document.id.as_str(), text.chars().collect::<Vec<char>>());
             }
@@ -39,7 +44,11 @@ pub(crate) fn run(args: &args::Verify, out: &mut dyn Write) -> anyhow::Result<St
     }
     if !faults.is_empty() {
         out.flush()?;
-        bail!("{} of '{}' cannot be found in its archive", faults.len(), args.dir.display());
+        bail!(
+            "{} of '{}' cannot be found in its archive",
+            faults.len(),
+            args.dir.display()
+        );
     }
     writeln!(
         out,
@@ -58,9 +67,14 @@ fn text(dir: &Path, document: &Document, record: &Record) -> anyhow::Result<Stri
     let archived = Records::open_at(&dir.join(&record.file), spot, MAX_BODY_BYTES)?
         .next()
         .context("no record stands at its place in the archive")?;
-    let archived = archived.map_err(|damage| anyhow::anyhow!("its record is damaged: {}", damage.what))?;
+    let archived =
+        archived.map_err(|damage| anyhow::anyhow!("its record is damaged: {}", damage.what))?;
     let message = archived.message().context("its record is no response")?;
-    let body = archive::decode(&message.body, message.headers.get("Content-Encoding"), MAX_BODY_BYTES)?;
+    let body = archive::decode(
+        &message.body,
+        message.headers.get("Content-Encoding"),
+        MAX_BODY_BYTES,
+    )?;
     let url: CanonicalUrl = serde_json::from_value(document.url.clone().into())?;
     let input = Input {
         url: Some(&url),
@@ -72,26 +86,46 @@ fn text(dir: &Path, document: &Document, record: &Record) -> anyhow::Result<Stri
 }
 
 /// Holds every sentence of the report against the texts; returns how many there are.
-fn check_sentences(report: &Report, texts: &BTreeMap<&str, Vec<char>>, faults: &mut Vec<String>) -> usize {
+fn check_sentences(
+    report: &Report,
+    texts: &BTreeMap<&str, Vec<char>>,
+    faults: &mut Vec<String>,
+) -> usize {
     let statements = report
         .claims
         .iter()
         .flat_map(|claim| claim.statements.iter().map(move |said| (&claim.id, said)))
-        .map(|(claim, said)| (claim.as_str(), said.document.as_str(), &said.text, said.start, said.end));
+        .map(|(claim, said)| {
+            (
+                claim.as_str(),
+                said.document.as_str(),
+                &said.text,
+                said.start,
+                said.end,
+            )
+        });
     let evidence = report
         .citations
         .iter()
         .filter(|citation| citation.evidence.start < citation.evidence.end)
         .map(|citation| {
             let evidence = &citation.evidence;
-            (citation.id.as_str(), citation.from.as_str(), &evidence.text, evidence.start, evidence.end)
+            (
+                citation.id.as_str(),
+                citation.from.as_str(),
+                &evidence.text,
+                evidence.start,
+                evidence.end,
+            )
         });
     let mut count = 0;
     for (id, document, text, start, end) in statements.chain(evidence) {
         count += 1;
         let found = texts.get(document).and_then(|all| all.get(start..end));
         if !found.is_some_and(|found| found.iter().copied().eq(text.chars())) {
-            faults.push(format!("{id}: {document} does not say at {start}..{end}: {text}"));
+            faults.push(format!(
+                "{id}: {document} does not say at {start}..{end}: {text}"
+            ));
         }
     }
     count

@@ -472,11 +472,13 @@ fn round(value: f64) -> f64 {
 /// Returns the SHA-256 digest of a text as UTF-8, hexadecimal.
 #[must_use]
 pub fn text_digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ok = write!(text, "{byte:02x}");
-        text
-    })
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ok = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 fn state(entry: &Entry<'_>) -> (State, Option<String>) {

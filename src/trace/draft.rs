@@ -363,12 +363,18 @@ fn stories(texts: &[&str], pages: &[Page]) -> Vec<usize> {
     for (document, page) in pages.iter().enumerate() {
         for place in &page.places {
             if let Cited::Document(cited) = place.cited {
-                let (a, b) = (root(&parent, by_text[document]), root(&parent, by_text[cited]));
+                let (a, b) = (
+                    root(&parent, by_text[document]),
+                    root(&parent, by_text[cited]),
+                );
                 parent[a.max(b)] = a.min(b);
             }
         }
     }
-    by_text.into_iter().map(|story| root(&parent, story)).collect()
+    by_text
+        .into_iter()
+        .map(|story| root(&parent, story))
+        .collect()
 }
 
 fn root(parent: &[usize], mut at: usize) -> usize {
