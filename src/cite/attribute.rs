@@ -20,7 +20,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    fn new(source: Option<Range>, cue: Range, content: Vec<Range>) -> Self {
+    pub(super) fn new(source: Option<Range>, cue: Range, content: Vec<Range>) -> Self {
         Self {
             source,
             cue,
@@ -107,14 +107,16 @@ pub(super) fn attribute(s: Sentence<'_>) -> Vec<Draft> {
     }
     let mut at = s.start;
     while at < s.end {
-        if let Some(past) = according(s, at, &mut drafts) {
+        if let Some(past) = according(s, at, &mut drafts).or_else(|| comes_from(s, at, &mut drafts))
+        {
             at = past;
             continue;
         }
         match cue_at(s, at) {
             Some(cue) => {
-                at = cue.range.1;
                 read_cue(s, cue, &mut drafts);
+                let behind = drafts.last().and_then(|last| last.behind.last());
+                at = cue.range.1.max(behind.map_or(0, |range| range.1));
             }
             None => at += 1,
         }
@@ -163,7 +165,7 @@ fn read_cue(s: Sentence<'_>, cue: Cue, drafts: &mut Vec<Draft>) {
 /// Returns the verb group that begins at `at`, if it can be a finite cue.
 fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
     let mut main = at;
-    let (mut be, mut have, mut negated, mut helped) = (false, false, false, false);
+    let (mut passive_aux, mut have, mut negated, mut helped) = (false, false, false, false);
     while s.kind(main) == Some(Kind::Word) {
         let token = &s.tokens[main];
         let verb_here = token.verb().is_some() && !token.is(class::ADVERB) && main > at
@@ -171,14 +173,14 @@ fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
         if verb_here && !token.is(class::MODAL | class::DO | class::HAVE | class::BE) {
             break;
         }
-        let helper = token.is(class::BE | class::HAVE | class::DO | class::MODAL);
-        if !helper && !token.is(class::ADVERB | class::NOT) {
+        let auxiliary = token.is(class::BE | class::HAVE | class::DO | class::MODAL);
+        if !auxiliary && !token.is(class::ADVERB | class::NOT) {
             return None;
         }
         if token.is(class::SUBJECT | class::DETERMINER) {
             return None;
         }
-        be |= token.is(class::BE);
+        passive_aux |= token.is(class::BE);
         have |= token.is(class::HAVE);
         negated |= token.is(class::NOT);
         helped |= token.is(class::MODAL | class::DO);
@@ -193,21 +195,24 @@ fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
         .checked_sub(1)
         .filter(|&b| b >= s.start)
         .map(|b| &s.tokens[b]);
-    let passive = be && matches!(verb.form, Form::Past | Form::Participle);
-    let bare = !(be || have || helped);
-    let form = if be && verb.form == Form::Ing {
+    // "first reported by the Ledger" is passive without its "is"
+    let agent =
+        !have && matches!(verb.form, Form::Past | Form::Participle) && s.word_is(main + 1, &["by"]);
+    let passive = passive_aux && matches!(verb.form, Form::Past | Form::Participle) || agent;
+    let bare = !(passive_aux || have || helped);
+    let form = if passive_aux && verb.form == Form::Ing {
         Form::Third
     } else {
         verb.form
     };
-    if form == Form::Participle && !have && !be {
+    if form == Form::Participle && !have && !passive {
         return None;
     }
     if negated && matches!(verb.frame, Frame::Say | Frame::Tell | Frame::Show) && bare_say(s, main)
     {
         return None;
     }
-    if before.is_some_and(|b| blocks_verb(s, at, b, verb.frame)) && form != Form::Ing {
+    if before.is_some_and(|b| blocks_verb(s, at, b)) && form != Form::Ing {
         return None;
     }
     if form == Form::Base && !helped && !plural_subject(s, at) {
@@ -280,7 +285,7 @@ fn bare_say(s: Sentence<'_>, main: usize) -> bool {
 }
 
 /// Whether the token before a verb form shows that it is none, or not a finite one.
-fn blocks_verb(s: Sentence<'_>, at: usize, before: &Token, frame: Frame) -> bool {
+fn blocks_verb(s: Sentence<'_>, at: usize, before: &Token) -> bool {
     if before.is(class::DETERMINER) && !before.is(class::SUBJECT) {
         return true;
     }
@@ -292,7 +297,6 @@ fn blocks_verb(s: Sentence<'_>, at: usize, before: &Token, frame: Frame) -> bool
         let went_on = to && at >= s.start + 2 && s.word_is(at - 2, &["on"]);
         return !went_on;
     }
-    let _ = frame;
     false
 }
 
@@ -389,6 +393,10 @@ fn is_outlet_noun(s: Sentence<'_>, at: usize) -> bool {
 fn phrasal(s: Sentence<'_>, main: usize) -> bool {
     s.word_is(main, &["calls", "points", "talks", "refers", "hints"])
         && s.word_is(main + 1, &["for", "on", "out", "to", "about", "at"])
+        || s.word_is(
+            main,
+            &["claims", "promises", "vows", "pledges", "threatens"],
+        ) && s.word_is(main + 1, &["to"])
 }
 
 fn phrase_before_is_parenthetic(s: Sentence<'_>, at: usize) -> bool {
@@ -537,8 +545,12 @@ fn adverbial(s: Sentence<'_>, at: usize) -> Option<usize> {
     for step in at + 1..limit {
         let token = &s.tokens[step];
         match token.kind {
-            Kind::Quotation | Kind::Colon => return Some(step),
-            Kind::Comma => {
+            Kind::Quotation
+            | Kind::Colon
+            | Kind::Comma
+            | Kind::Stop
+            | Kind::Semicolon
+            | Kind::Dash => {
                 return Some(step);
             }
             Kind::Word => {
@@ -555,11 +567,10 @@ fn adverbial(s: Sentence<'_>, at: usize) -> Option<usize> {
                     return Some(step);
                 }
                 if phrase::is_predicate(s.tokens, step) {
-                    return uttered.then_some(step).filter(|_| false);
+                    return None;
                 }
                 uttered |= token.is(class::UTTERANCE);
             }
-            Kind::Stop | Kind::Semicolon | Kind::Dash => return Some(step),
             _ => {}
         }
     }
@@ -617,7 +628,6 @@ fn clause_boundary(s: Sentence<'_>, start: usize) -> Option<usize> {
     let before = start.checked_sub(1).filter(|&b| b >= s.start)?;
     match s.tokens[before].kind {
         Kind::Semicolon => Some(before),
-        Kind::Dash => None,
         Kind::Word if s.word_is(before, &["but", "and", "while", "though", "although"]) => {
             let comma = before.checked_sub(1)?;
             matches!(s.tokens[comma].kind, Kind::Comma | Kind::Quotation).then_some(
@@ -708,7 +718,6 @@ fn clause_like(s: Sentence<'_>, at: usize, end: usize) -> bool {
 }
 
 fn say_content(s: Sentence<'_>, at: usize, end: usize) -> bool {
-    let first = &s.tokens[at];
     if s.word_is(
         at,
         &[
@@ -717,7 +726,6 @@ fn say_content(s: Sentence<'_>, at: usize, end: usize) -> bool {
     ) {
         return (at + 1..end).any(|i| s.word_is(i, &["that"])) && s.word_is(at, &["of", "about"]);
     }
-    let _ = first;
     true
 }
 
@@ -1128,18 +1136,102 @@ fn split_coordination(s: Sentence<'_>, first: usize, last: usize) -> Vec<Range> 
 
 // ---------------------------------------------------------------- other cues
 
-/// "It was first reported by the Ledger", "said by": the agent behind "by".
-fn passive(s: Sentence<'_>, cue: Cue) -> Option<Draft> {
+/// "as first reported by the Ledger", "is attested by A, by B and by C": the agents behind "by";
+/// "is said to show": whoever made what is said to show it.
+fn passive(s: Sentence<'_>, cue: Cue) -> Vec<Draft> {
+    if s.word_is(cue.range.1, &["to"]) {
+        return said_to_show(s, cue).into_iter().collect();
+    }
     if !s.word_is(cue.range.1, &["by"]) || cue.frame == Frame::Object {
+        return Vec::new();
+    }
+    let range = (cue.range.0, cue.range.1 + 1);
+    let mut before = cue.range.0;
+    while before > s.start
+        && (s.word_is(
+            before - 1,
+            &["as", "first", "previously", "earlier", "originally"],
+        ) || s.kind(before - 1) == Some(Kind::Comma))
+    {
+        before -= 1;
+    }
+    let content = if before < cue.range.0 || s.word_is(s.start, &["that"]) {
+        (s.start, before)
+    } else {
+        match phrase::left(s.tokens, s.start, cue.range.0) {
+            Some(left) if s.is(cue.range.0, class::BE) => left,
+            _ => return Vec::new(),
+        }
+    };
+    if content.0 >= content.1 {
+        return Vec::new();
+    }
+    let mut drafts = Vec::new();
+    let mut at = range.1;
+    while let Some(source) = phrase::right(s.tokens, at, s.close(), Reach::Object) {
+        for part in split_coordination(s, source.0, source.1) {
+            drafts.push(Draft::new(Some(part), range, vec![content]));
+        }
+        at = source.1;
+        while s.kind(at) == Some(Kind::Comma) || s.word_is(at, &["and"]) {
+            at += 1;
+        }
+        if !s.word_is(at, &["by"]) {
+            break;
+        }
+        at += 1;
+    }
+    drafts
+}
+
+/// "A clip put out by the brigade is said to show …".
+fn said_to_show(s: Sentence<'_>, cue: Cue) -> Option<Draft> {
+    let shows = s.word_is(
+        cue.range.1 + 1,
+        &["show", "depict", "prove", "reveal", "record"],
+    );
+    let subject = phrase::left(s.tokens, s.start, cue.range.0)?;
+    let content = (cue.range.1 + 2, s.close());
+    let made =
+        (subject.0..subject.1).any(|at| s.word_is(at, &["by", "from"]) || s.tokens[at].possessive);
+    (shows && made && content.0 < content.1)
+        .then(|| Draft::new(Some(subject), (cue.range.0, cue.range.1 + 2), vec![content]))
+}
+
+/// "The figure comes from X": returns where to go on reading.
+fn comes_from(s: Sentence<'_>, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
+    if !s.word_is(at, &["comes", "come", "came", "stems"])
+        || !s.word_is(at + 1, &["from"])
+        || !drafts.is_empty()
+    {
         return None;
     }
-    let source = phrase::right(s.tokens, cue.range.1 + 1, s.close(), Reach::Object)?;
-    let left = phrase::left(s.tokens, s.start, cue.range.0)?;
-    Some(Draft::new(
-        Some(source),
-        (cue.range.0, cue.range.1 + 1),
-        vec![left],
-    ))
+    let left = phrase::left(s.tokens, s.start, at)?;
+    let about = (left.0..left.1).any(|i| {
+        s.is(i, class::DOCUMENT | class::UTTERANCE)
+            || s.word_is(
+                i,
+                &[
+                    "figure",
+                    "estimate",
+                    "number",
+                    "claim",
+                    "account",
+                    "information",
+                    "count",
+                    "allegation",
+                    "toll",
+                ],
+            )
+    });
+    let source = phrase::right(s.tokens, at + 2, s.close(), Reach::Object)?;
+    if !about {
+        return None;
+    }
+    for part in split_coordination(s, source.0, source.1) {
+        drafts.push(Draft::new(Some(part), (at, at + 2), vec![left]));
+    }
+    Some(source.1)
 }
 
 /// "according to X" with what stands around it; returns where to go on reading.
@@ -1204,6 +1296,31 @@ fn according_cue(s: Sentence<'_>, at: usize) -> Option<usize> {
     None
 }
 
+/// A turn of a transcript: "Mrs Sanna Aldane (Ottercross): …", "WALLACE: …". The whole paragraph is
+/// what the speaker said.
+pub(super) fn speech(text: &str, tokens: &[Token]) -> Option<Draft> {
+    let colon = (1..tokens.len().min(12)).find(|&at| tokens[at].kind == Kind::Colon)?;
+    let label = &tokens[..colon];
+    let words: Vec<&Token> = label.iter().filter(|t| t.is_word()).collect();
+    let first = words.first()?;
+    let shouted = words
+        .iter()
+        .all(|t| !t.span.of(text).chars().any(char::is_lowercase) && t.capital)
+        && label[0].span.len() > 1;
+    let titled = first.is(class::TITLE) && first.capital && words.len() > 1;
+    let plain = label.iter().all(|t| {
+        matches!(t.kind, Kind::Word | Kind::Open | Kind::Close)
+            && (t.capital || t.kind != Kind::Word)
+    });
+    let end = tokens.len() - usize::from(tokens.last()?.kind == Kind::Stop);
+    let said = tokens[colon + 1..end.max(colon + 1)]
+        .iter()
+        .filter(|t| t.is_word())
+        .count();
+    (plain && (shouted || titled) && said >= 3)
+        .then(|| Draft::new(Some((0, colon)), (colon, colon + 1), vec![(colon + 1, end)]))
+}
+
 /// "CLINTON: I will." and "Trump: I will" in a heading: the colon is the cue.
 fn speaker_label(s: Sentence<'_>) -> Option<Draft> {
     let colon = (s.start..s.end.min(s.start + 9)).find(|&at| s.tokens[at].kind == Kind::Colon)?;
@@ -1233,7 +1350,6 @@ fn speaker_label(s: Sentence<'_>) -> Option<Draft> {
     if label.iter().any(|t| t.verb().is_some() && !s.heading) && !shouted {
         return None;
     }
-    let _ = label.last()?;
     Some(Draft::new(
         Some((s.start, colon)),
         (colon, colon + 1),

@@ -102,7 +102,7 @@ pub(super) struct Entry {
     pub(super) verb: Option<Verb>,
 }
 
-const SAY: &str = "say add write argue insist note explain acknowledge concede admit announce \
+const SAY: &str = "say purport add write argue insist note explain acknowledge concede admit announce \
     tweet retweet claim assert allege contend maintain declare state stress emphasize emphasise \
     conclude predict warn suggest hint imply remark observe comment respond reply \
     answer counter quip joke muse lament complain boast brag recall recount reiterate repeat \
@@ -114,7 +114,7 @@ const SAY: &str = "say add write argue insist note explain acknowledge concede a
     deadpan enthuse chime whisper mutter murmur reckon caption blog relate snap retort sigh laugh \
     advise counsel crow intone marvel rule plead outline highlight detail \
     reveal volunteer specify postulate theorize hypothesize concur grumble gripe rant rail";
-const TELL: &str = "tell inform remind assure advise warn notify ask brief teach reassure caution \
+const TELL: &str = "tell inform remind assure advise warn notify ask teach reassure caution \
     promise lecture";
 const OBJECT: &str = "call describe accuse criticize criticise urge praise blast slam blame attack \
     denounce condemn dismiss reject mock dub label brand compare liken challenge question \
@@ -126,7 +126,7 @@ const OBJECT: &str = "call describe accuse criticize criticise urge praise blast
     bash lash jab bark scorch savage flay commend salute quote raise \
    ";
 const SHOW: &str = "show find reveal indicate suggest report conclude estimate confirm read \
-    document detail project forecast demonstrate record";
+    document detail project forecast demonstrate record attest corroborate";
 
 /// Past and participle of irregular verbs, and of those that double their last letter.
 const IRREGULAR: &[(&str, &str, &str)] = &[
@@ -283,7 +283,7 @@ const CLASSES: &[(u32, &str)] = &[
          directorate insurer mutual carrier manufacturer regulator institution embassy \
          parliament congress senate assembly cabinet coalition charity hospital school \
          observatory archive society network alliance federation fund command staff laboratory \
-         think-tank bloc treasury watchdog publisher operator airline club league trust",
+         think-tank bloc treasury watchdog publisher operator airline club league trust circle relief",
     ),
     (
         class::DOCUMENT,
@@ -319,7 +319,7 @@ const CLASSES: &[(u32, &str)] = &[
     ),
     (
         class::PREDICATE,
-        "went came made took gave got became began saw knew thought felt kept held put left met \
+        "went came made took gave got became began saw knew thought felt kept held left met \
          brought ran sat stood lost won paid sent built spent grew drew led rose fell broke chose \
          spoke drove hit cut set bought caught fought sought taught threw wore wants wanted needs \
          goes comes makes takes gives gets seems seemed appears appeared remains remained began \

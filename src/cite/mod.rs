@@ -12,6 +12,7 @@
 
 mod attribute;
 mod attribution;
+mod language;
 mod lexicon;
 mod names;
 mod outlet;
@@ -23,6 +24,7 @@ mod resolve;
 mod scan;
 
 use attribute::{Draft, Sentence};
+use language::Language;
 use paragraph::Paragraph;
 use scan::{Kind, Token};
 
@@ -59,15 +61,23 @@ pub fn attributions(document: &Document) -> Vec<Attribution> {
         .iter()
         .map(|block| Paragraph::new(&text, block.span, block.kind))
         .collect();
-    let found = find(&text, &paragraphs);
+    let language = document.language.as_deref().and_then(language::of);
+    let found = find(&text, &paragraphs, language);
     resolve::finish(document, &text, &paragraphs, found)
 }
 
 /// Runs the rules over all paragraphs.
-fn find(text: &str, paragraphs: &[Paragraph]) -> Vec<Found> {
+fn find(text: &str, paragraphs: &[Paragraph], language: Option<&Language>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for (index, paragraph) in paragraphs.iter().enumerate() {
         let first = found.len();
+        if language.is_none()
+            && paragraph.kind != BlockKind::Heading
+            && let Some(draft) = attribute::speech(text, &paragraph.tokens)
+        {
+            found.push(locate(&paragraph.tokens, index, draft));
+            continue;
+        }
         for &(start, end) in &paragraph.sentences {
             let tokens = &paragraph.tokens;
             let sentence = Sentence {
@@ -77,7 +87,13 @@ fn find(text: &str, paragraphs: &[Paragraph]) -> Vec<Found> {
                 end,
                 heading: paragraph.kind == BlockKind::Heading,
             };
-            let drafts = attribute::attribute(sentence);
+            let drafts = match language {
+                Some(language) => {
+                    let last = found[first..].last().and_then(|last| last.draft.source);
+                    language::attribute(language, text, tokens, (start, end), last)
+                }
+                None => attribute::attribute(sentence),
+            };
             if drafts.is_empty()
                 && is_quotation_only(text, paragraph, start, end)
                 && continues(&found, paragraphs, index, first)
@@ -143,13 +159,10 @@ fn locate(tokens: &[Token], paragraph: usize, draft: Draft) -> Found {
     }
 }
 
-/// Languages whose attributions are read, as ISO 639-1 codes.
-const LANGUAGES: &[&str] = &["en"];
-
 /// Returns whether attributions are read in the language of this ISO 639-1 code.
 #[must_use]
 pub fn reads(language: &str) -> bool {
-    LANGUAGES.contains(&language)
+    language == "en" || language::of(language).is_some()
 }
 
 #[cfg(test)]

@@ -78,7 +78,9 @@ impl Names {
         let mut leads = true;
         while at < end {
             let Some(run) = run_at(text, tokens, at, end) else {
-                leads &= !tokens[at].is(class::PREDICATE);
+                leads &= !(tokens[at].is(class::PREDICATE)
+                    || tokens[at].verb().is_some()
+                    || tokens[at].is(class::RELATIVE));
                 at += 1;
                 continue;
             };
@@ -90,7 +92,6 @@ impl Names {
                 entity,
                 leads,
             });
-            leads = false;
             self.add_aliases(text, tokens, &run, entity, (start, end));
         }
     }
@@ -249,7 +250,11 @@ pub(super) fn run_at(text: &str, tokens: &[Token], at: usize, end: usize) -> Opt
     let mut gender = None;
     let mut titled = false;
     let first = tokens.get(at)?;
-    if !first.capital || first.possessive {
+    let numbered = is_ordinal(first.span.of(text))
+        && tokens
+            .get(at + 1)
+            .is_some_and(|t| t.capital && at + 1 < end);
+    if !(first.capital || numbered) || first.possessive {
         return None;
     }
     if first.is(class::DETERMINER
@@ -274,8 +279,21 @@ pub(super) fn run_at(text: &str, tokens: &[Token], at: usize, end: usize) -> Opt
         titled = true;
         start += 1;
     }
-    let mut stop = start;
-    while stop < end && tokens[stop].is_word() {
+    let mut stop = start + usize::from(numbered);
+    while stop < end {
+        let token = &tokens[stop];
+        // "Doctors' Relief Circle"
+        let plural = stop > start
+            && matches!(token.span.of(text), "'" | "’")
+            && token.span.start == tokens[stop - 1].span.end
+            && tokens
+                .get(stop + 1)
+                .is_some_and(|t| t.capital && stop + 1 < end);
+        if plural {
+            stop += 1;
+        } else if !token.is_word() {
+            break;
+        }
         let token = &tokens[stop];
         if token.capital && !(stop > start && token.is(class::TIME)) {
             stop += 1;
@@ -294,13 +312,20 @@ pub(super) fn run_at(text: &str, tokens: &[Token], at: usize, end: usize) -> Opt
     if stop == start {
         return None;
     }
-    // a title alone, or before a body's name: "Ministry", "Attorney General"
     Some(Run {
         start,
         end: stop,
         titled,
         gender,
     })
+}
+
+/// "19th"
+fn is_ordinal(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && ["th", "st", "nd", "rd"]
+            .iter()
+            .any(|ending| word.ends_with(ending))
 }
 
 /// Whether the connector at `at` holds two parts of one name together.
@@ -338,11 +363,13 @@ pub(super) fn gender_of(word: &str) -> Option<Gender> {
 
 /// Returns the run's name as written, without a possessive ending.
 pub(super) fn written(text: &str, tokens: &[Token], run: &Run) -> String {
-    let name = tokens[run.start..run.end]
-        .iter()
-        .map(|token| token.span.of(text))
-        .collect::<Vec<_>>()
-        .join(" ");
+    let mut name = String::new();
+    for token in &tokens[run.start..run.end] {
+        if !name.is_empty() && token.is_word() {
+            name.push(' ');
+        }
+        name.push_str(token.span.of(text));
+    }
     let stem = name
         .strip_suffix("'s")
         .or_else(|| name.strip_suffix("’s"))

@@ -258,14 +258,14 @@ impl Context<'_> {
                     && !t.is(class::TIME | class::PREDICATE)
                     && t.verb().is_none()
             });
-            let grown = at > 0
+            let preceded = at > 0
                 && tokens[at - 1].capital
                 && tokens[at - 1].is_word()
                 && !the
                 && !tokens[at - 1]
                     .is(class::PREPOSITION | class::COORDINATOR | class::SUBORDINATOR)
                 && tokens[at - 1].entry.classes == 0;
-            if name.common && (grows || grown) {
+            if name.common && (grows || preceded) {
                 return None;
             }
             let (domain, weak) = (name.domain.clone(), name.common && !the);
@@ -578,7 +578,12 @@ impl View<'_> {
         ) || self.any(self.end, &["contributed"])
             || self.any(self.end, &["and"]) && self.any(self.end + 1, &["staff", "agencies"]);
         let slashed = self.word(self.end) == "/";
-        dateline || bare_dateline || credited || worked || slashed
+        // "Reuters could not independently verify": whoever says so of itself wrote the text
+        let verifies = (self.end..self.end + 3).any(|at| {
+            self.tokens.get(at).is_some_and(|t| t.is(class::NOT)) || self.any(at, &["unable"])
+        }) && (self.end..self.end + 6)
+            .any(|at| self.any(at, &["verify", "confirm", "authenticate"]));
+        dateline || bare_dateline || credited || worked || slashed || verifies
     }
 
     fn was_told(&self) -> bool {
@@ -710,7 +715,6 @@ impl View<'_> {
         let cue = token.verb().is_some_and(|verb| {
             matches!(verb.form, Form::Past | Form::Third)
                 || verb.form == Form::Base && at > self.end
-                || verb.form == Form::Ing && false
         }) || self.any(at, REPORTED)
             || self.any(at, &["it"]) && at > self.end && self.any(at - 1, &["has", "had"]);
         if cue {
@@ -762,7 +766,7 @@ impl View<'_> {
         )
     }
 
-    /// "…, reports The Guardian", "…, says MacRumors."
+    /// "…, reports Reuters", "…, says Forbes"
     fn inverted(&self) -> bool {
         let Some(at) = self.before() else {
             return false;
@@ -817,6 +821,13 @@ impl View<'_> {
         };
         let back = |n: usize| at.checked_sub(n);
         if self.any(at, &["to"]) && back(1).is_some_and(|b| self.any(b, &["according"])) {
+            return true;
+        }
+        // "yesterday's Harbor Ledger"
+        let issue = self.tokens[at].is(class::TIME)
+            && self.tokens[at].span.of(self.text).ends_with('s')
+            || self.any(at, &["yesterday's", "yesterday’s", "today's", "today’s"]);
+        if issue {
             return true;
         }
         if self.any(at, &["via", "per", "h/t"])

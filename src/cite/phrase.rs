@@ -134,9 +134,13 @@ fn plain(tokens: &[Token], floor: usize, end: usize) -> Option<Range> {
     let nominal = match last.kind {
         Kind::Close => true,
         Kind::Word => {
-            !last.is(class::PREPOSITION | class::COORDINATOR | class::BE | class::MODAL)
-                && !(last.is(class::DETERMINER) && !last.is(class::SUBJECT | class::QUANTIFIER))
-                && !last.is(class::POSSESSIVE)
+            let bound = class::PREPOSITION
+                | class::COORDINATOR
+                | class::BE
+                | class::MODAL
+                | class::POSSESSIVE;
+            let alone = last.is(class::SUBJECT | class::QUANTIFIER);
+            !last.is(bound) && (alone || !last.is(class::DETERMINER))
         }
         _ => false,
     };
@@ -158,8 +162,9 @@ pub(super) fn is_predicate(tokens: &[Token], at: usize) -> bool {
             Form::Past => {
                 // "officials briefed on the matter" against "he warned the party"
                 let next = tokens.get(at + 1);
-                !next.is_some_and(|t| t.is(class::PREPOSITION) || t.is(class::TIME))
-                    && !(at > 0 && tokens[at - 1].is(class::DETERMINER | class::POSSESSIVE))
+                let adjunct = next.is_some_and(|t| t.is(class::PREPOSITION | class::TIME));
+                let attribute = at > 0 && tokens[at - 1].is(class::DETERMINER | class::POSSESSIVE);
+                !(adjunct || attribute)
             }
             _ => false,
         },
@@ -284,7 +289,7 @@ pub(super) fn right(tokens: &[Token], start: usize, end: usize, reach: Reach) ->
                     && tokens[at - 1].capital
                     && tokens.get(at + 1).is_some_and(|t| t.capital) =>
             {
-                at += 1
+                at += 1;
             }
             _ => break,
         }
@@ -354,13 +359,12 @@ fn relative_belongs(tokens: &[Token], at: usize, end: usize) -> bool {
 fn ends_at_preposition(tokens: &[Token], at: usize, end: usize, reach: Reach) -> bool {
     let before = &tokens[at - 1];
     let rest = &tokens[at + 1..end.min(at + 6).max(at + 1)];
-    if token_len(tokens, at) == 2 && rest.is_empty() {
+    if rest.is_empty() {
         return true;
     }
     // "in a statement on Tuesday": how or when it was said
     let phrase = rest.iter().take_while(|t| t.is_word());
-    let mut steps = 0;
-    for token in phrase {
+    for (steps, token) in phrase.enumerate() {
         if token.is(class::TIME) && !token.possessive {
             return true;
         }
@@ -370,7 +374,6 @@ fn ends_at_preposition(tokens: &[Token], at: usize, end: usize, reach: Reach) ->
         if steps > 0 && token.is(class::PREPOSITION) {
             break;
         }
-        steps += 1;
     }
     let next_capital = rest.first().is_some_and(|t| t.capital);
     let nominal =
@@ -388,10 +391,6 @@ fn ends_at_preposition(tokens: &[Token], at: usize, end: usize, reach: Reach) ->
     }
 }
 
-fn token_len(tokens: &[Token], at: usize) -> usize {
-    tokens[at].span.len()
-}
-
 /// Prepositions by how closely they bind to a noun.
 enum Preposition {
     Of,
@@ -404,14 +403,15 @@ impl Preposition {
     fn of(tokens: &[Token], at: usize) -> Self {
         let token = &tokens[at];
         if token.is(class::SUBORDINATOR) {
-            return Self::Clause;
-        }
-        match token_len(tokens, at) {
-            2 if token.is(class::OF_LIKE) => Self::Of,
-            _ if token.is(class::OF_LIKE) => Self::Of,
-            _ if token.is(class::PLACE_LIKE) => Self::Place,
-            _ if token.is(class::TO_LIKE) => Self::To,
-            _ => Self::Clause,
+            Self::Clause
+        } else if token.is(class::OF_LIKE) {
+            Self::Of
+        } else if token.is(class::PLACE_LIKE) {
+            Self::Place
+        } else if token.is(class::TO_LIKE) {
+            Self::To
+        } else {
+            Self::Clause
         }
     }
 }

@@ -4,6 +4,7 @@
 //! longest name that they abbreviate, roles ("the mayor") to the name that was put beside the role.
 //! What stays unnamed keeps its own words.
 
+use super::language;
 use super::lexicon::class;
 use super::names::{self, Gender, Names, Run};
 use super::paragraph::Paragraph;
@@ -34,6 +35,11 @@ pub(super) fn finish(
         text,
         names: &names,
         author: document.authors.first().map(String::as_str),
+        english: document
+            .language
+            .as_deref()
+            .and_then(language::of)
+            .is_none(),
         seen: Vec::new(),
     };
     found
@@ -91,6 +97,8 @@ struct Resolver<'a> {
     text: &'a str,
     names: &'a Names,
     author: Option<&'a str>,
+    /// Whether the text is English, so that the word classes of the lexicon hold.
+    english: bool,
     seen: Vec<Seen>,
 }
 
@@ -126,6 +134,16 @@ impl Resolver<'_> {
 
     /// Finds the head of the phrase and what kind of source it is.
     fn read(&self, tokens: &[Token], (start, end): Range) -> Reading {
+        if !self.english {
+            return self.read_foreign(tokens, (start, end));
+        }
+        if let Some(maker) = maker(self.text, tokens, start, end) {
+            return Reading {
+                head: (maker.start, maker.end),
+                run: Some(maker),
+                kind: SourceKind::Organization,
+            };
+        }
         let core = core_end(self.text, tokens, start, end);
         let run = (start..core).rev().find_map(|at| {
             names::run_at(self.text, tokens, at, end)
@@ -171,6 +189,52 @@ impl Resolver<'_> {
             head: (head, head + 1),
             run: None,
             kind: self.unnamed_kind(tokens, start, head, end),
+        }
+    }
+
+    /// Without word classes: the first name of two words or more, or a name behind "by".
+    fn read_foreign(&self, tokens: &[Token], (start, end): Range) -> Reading {
+        let mut runs = Vec::new();
+        let mut at = start;
+        while at < end {
+            match names::run_at(self.text, tokens, at, end).filter(|run| {
+                run.end - run.start > 1
+                    || at > start
+                    || end - start == 1
+                    || tokens[at].span.len() > 3
+            }) {
+                Some(run) => {
+                    at = run.end;
+                    runs.push(run);
+                }
+                None => at += 1,
+            }
+        }
+        let by = |run: &&Run| {
+            run.start > start
+                && matches!(
+                    tokens[run.start - 1].span.of(self.text),
+                    "por" | "par" | "von" | "da"
+                )
+        };
+        let full = |run: &&Run| run.end - run.start > 1;
+        let leads = |run: &&Run| run.start <= start + 1;
+        let run = runs
+            .iter()
+            .find(by)
+            .or_else(|| runs.iter().find(full))
+            .or_else(|| runs.iter().find(leads))
+            .copied();
+        let person =
+            run.is_some_and(|run| by(&&run) || run.start > start + 1 && run.end - run.start < 2);
+        Reading {
+            head: run.map_or((start, end), |run| (run.start, run.end)),
+            kind: if person || run.is_none() {
+                SourceKind::Organization
+            } else {
+                SourceKind::Person
+            },
+            run,
         }
     }
 
@@ -378,7 +442,7 @@ impl Resolver<'_> {
                 naming.leads && entity.kind == SourceKind::Person && agrees(entity.gender)
             });
         match (spoke, leads) {
-            (Some(seen), Some(naming)) if naming.at > seen.at + 300 => {
+            (Some(seen), Some(naming)) if naming.at > seen.at => {
                 Some(self.names.entities[naming.entity].name.clone())
             }
             (Some(seen), _) => Some(seen.name.clone()),
@@ -479,6 +543,34 @@ impl Resolver<'_> {
     }
 }
 
+/// Whose a document is: "imagery from the Skylark Observatory", "a clip put out by the brigade",
+/// "the 19th Coastal's clip".
+fn maker(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Run> {
+    let head = (start..end).find(|&at| tokens[at].is(class::DOCUMENT) && !tokens[at].capital)?;
+    let plain = tokens[start..head].iter().all(|t| {
+        t.is_word()
+            && !t.is(class::PREPOSITION | class::RELATIVE | class::COORDINATOR | class::ROLE)
+    });
+    if !plain {
+        return None;
+    }
+    if let Some(owner) = (start..head)
+        .rev()
+        .find(|&at| tokens[at].possessive && tokens[at].capital)
+    {
+        return (start..=owner)
+            .find_map(|at| names::run_at(text, tokens, at, head))
+            .filter(|run| run.end == owner + 1);
+    }
+    let by = (head + 1..end.min(head + 7))
+        .find(|&at| matches!(tokens[at].span.of(text), "by" | "from"))?;
+    let between = tokens[head + 1..by]
+        .iter()
+        .all(|t| t.is_word() && !t.is(class::RELATIVE));
+    let run = (by + 1..end.min(by + 6)).find_map(|at| names::run_at(text, tokens, at, end))?;
+    between.then_some(run)
+}
+
 /// Whether a word is a lower-case noun in the possessive: "the service's".
 fn owns(text: &str, token: &Token) -> bool {
     token.is_word() && !token.capital && {
@@ -509,7 +601,16 @@ fn core_end(text: &str, tokens: &[Token], start: usize, end: usize) -> usize {
                         || token.span.of(text) == "and"
                         || matches!(
                             token.span.of(text),
-                            "briefed" | "familiar" | "close" | "named" | "involved"
+                            "briefed"
+                                | "familiar"
+                                | "close"
+                                | "named"
+                                | "involved"
+                                | "put"
+                                | "posted"
+                                | "given"
+                                | "shown"
+                                | "taken"
                         )
                         || token.verb().is_some()
                             && !token.capital
