@@ -20,6 +20,10 @@ const CUT: f64 = 0.15;
 /// the same sentences, a third as often as two documents do.
 const SAME_DOCUMENT: f64 = 0.6;
 
+/// Fewest stems that two sentences of one claim share: one alone, however rare, makes any two
+/// short sentences look alike.
+const SHARED_STEMS: usize = 2;
+
 /// A sentence to group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sentence<'a> {
@@ -95,7 +99,12 @@ fn cluster_story(items: &[Item<'_>]) -> Vec<Cluster> {
         weights.count(item);
     }
     let vectors: Vec<Vector> = found.iter().map(|item| weights.vector(item, 1.0)).collect();
+    let stems: Vec<BTreeSet<u64>> = items
+        .iter()
+        .map(|item| terms.stems(item.text).iter().map(|term| term.key).collect())
+        .collect();
     let damp = |a: usize, b: usize| match (items.get(a), items.get(b)) {
+        _ if stems[a].intersection(&stems[b]).count() < SHARED_STEMS => 0.0,
         (Some(x), Some(y)) if x.documents.is_disjoint(&y.documents) => 1.0,
         _ => SAME_DOCUMENT,
     };
