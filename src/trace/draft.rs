@@ -163,7 +163,7 @@ impl<'a> Draft<'a> {
         for document in 0..self.pages.len() {
             for (number, sentence) in self.pages[document].sentences.iter().enumerate() {
                 let text = sentence.span.of(self.text(document));
-                if states(sentence.kind) && words(text).count() >= SHORTEST_STATEMENT {
+                if states(sentence.kind) && is_statement(text) {
                     places.push((document, number));
                     candidates.push(claim::Sentence {
                         document,
@@ -359,6 +359,19 @@ impl<'a> Draft<'a> {
             })
             .collect()
     }
+}
+
+/// Whether a sentence says something of its own: no question, no line of dates and names.
+fn is_statement(text: &str) -> bool {
+    let all: Vec<&str> = words(text).map(|word| word.text).collect();
+    let low = |word: &&&str| word.chars().next().is_some_and(char::is_lowercase);
+    let closed = text
+        .trim_end_matches(['"', '”', '’', '\'', '»', ')', ']'])
+        .ends_with(['.', '!', '…', '。', '！']);
+    all.len() >= SHORTEST_STATEMENT
+        && !text.ends_with('?')
+        && !text.contains(['·', '|', '©'])
+        && (closed || 2 * all.iter().filter(low).count() >= all.len())
 }
 
 /// Whether a block of this kind states anything in its own voice; headlines do not.

@@ -174,9 +174,10 @@ impl Page {
                 .sentence_at(at.start)
                 .or_else(|| self.sentence_at(at.start.saturating_sub(1)));
             let covers = sentence.map_or((0, 0), |sentence| (sentence, sentence + 1));
-            let reports = link
-                .span
-                .is_some_and(|span| named.iter().any(|(name, _)| name.overlaps(span)));
+            let reports = link.span.is_some_and(|span| {
+                named.iter().any(|(name, _)| name.overlaps(span))
+                    || names_part_of(&link.anchor, &library.entries[to].outlet)
+            });
             self.places.push(Place {
                 cited: Cited::Document(to),
                 kind: CitationKind::Link,
@@ -241,7 +242,6 @@ impl Page {
         let unnamed = self.is_unnamed(context, source, home);
         let link = self
             .link_within(context.document, source.span, home)
-            .filter(|_| outlet.is_some() || source.kind != SourceKind::Person)
             .or_else(|| self.link_to_outlet(context.library, home, outlet.as_deref()?))
             .or_else(|| self.link_in(home).filter(|_| unnamed));
         if let Some(number) = link {

@@ -139,7 +139,7 @@ fn starts_high(word: &str) -> bool {
 }
 
 /// Returns, for each source, the documents that are its own: of the site that bears its name,
-/// written by it, or shown to be its own by a document that links to them.
+/// written by it or titled with its name, or shown to be its own by a document that links to them.
 #[must_use]
 pub(super) fn own_documents(
     sources: &Sources,
@@ -179,7 +179,14 @@ fn is_of(name: &str, entry: &Entry<'_>) -> bool {
         let mut authors = reading.document.authors.iter();
         authors.any(|author| terms(author) == ours)
     };
-    (ours.len() > 1 && names_part_of(name, &entry.outlet)) || entry.reading().is_some_and(wrote)
+    let titled = |reading: &Reading| {
+        let title = reading.document.title.as_deref();
+        title.is_some_and(|title| terms(title) == ours)
+    };
+    (ours.len() > 1 && names_part_of(name, &entry.outlet))
+        || entry
+            .reading()
+            .is_some_and(|reading| wrote(reading) || titled(reading))
 }
 
 /// Whether the words of `name` all stand in the name of an outlet that has few more.

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::parse::BlockKind;
+use crate::text::{fold, words};
 
 use super::draft::{At, Draft, Group, Node};
 use super::page::{CitationKind, Place};
@@ -51,7 +52,29 @@ pub(super) fn upstream(draft: &Draft<'_>, group: &Group) -> BTreeMap<At, Vec<Ste
         }
         found.insert(at, steps);
     }
+    lean(draft, &mut found);
     found
+}
+
+/// Gives a sentence that begins with a pronoun, and so leans on the others, what a later statement
+/// of its document rests on.
+fn lean(draft: &Draft<'_>, found: &mut BTreeMap<At, Vec<Step>>) {
+    const PRONOUNS: [&str; 6] = ["it", "this", "that", "he", "she", "they"];
+    let leaning: Vec<At> = found
+        .iter()
+        .filter(|(_, steps)| steps.is_empty())
+        .map(|(&at, _)| at)
+        .filter(|&at| {
+            let first = words(draft.sentence(at)).next();
+            first.is_some_and(|word| PRONOUNS.contains(&fold(word.text).as_str()))
+        })
+        .collect();
+    for at in leaning {
+        let mut later = found.range(at..=(at.0, usize::MAX)).map(|(_, steps)| steps);
+        if let Some(steps) = later.find(|steps| !steps.is_empty()).cloned() {
+            found.insert(at, steps);
+        }
+    }
 }
 
 /// What the statement's own words cite.
