@@ -116,6 +116,7 @@ impl<'a> Draft<'a> {
         draft.group();
         draft.tie_outlets();
         draft.join_cited();
+        draft.drop_strays();
         draft
     }
 
@@ -345,6 +346,57 @@ impl<'a> Draft<'a> {
             self.claims[before].statements.remove(&at);
         }
         self.claims[claim].statements.insert(at);
+    }
+
+    /// Takes out of each claim the sentences that name nobody, that no other cites, and that say
+    /// too little of it to be an origin: none of the other statements is supported by them.
+    fn drop_strays(&mut self) {
+        for number in 0..self.claims.len() {
+            let group = &self.claims[number];
+            let cited: BTreeSet<usize> = group
+                .statements
+                .iter()
+                .flat_map(|&at| self.cited_documents(at))
+                .collect();
+            let strays: Vec<At> = group
+                .statements
+                .iter()
+                .copied()
+                .filter(|at| !cited.contains(&at.0) && !self.names_somebody(*at))
+                .filter(|&at| !self.upholds(at, group))
+                .collect();
+            if strays.len() < group.statements.len() {
+                for at in strays {
+                    self.claims[number].statements.remove(&at);
+                    self.claim_of.remove(&at);
+                }
+            }
+            if !self.claims[number]
+                .statements
+                .contains(&self.claims[number].medoid)
+                && let Some(&first) = self.claims[number].statements.first()
+            {
+                self.claims[number].medoid = first;
+            }
+        }
+    }
+
+    /// Whether a statement of another document is supported by the sentence, or contradicted.
+    fn upholds(&self, at: At, group: &Group) -> bool {
+        let others = group.statements.iter().filter(|other| other.0 != at.0);
+        let weights = &self.weights[self.story[at.0]];
+        others.clone().count() == 0
+            || others
+                .filter_map(|&other| {
+                    claim::support(self.sentence(other), &[self.sentence(at)], weights)
+                })
+                .any(|found| matches!(found.verdict, Support::Supported | Support::Contradicted))
+    }
+
+    /// Whether the sentence cites or quotes anybody.
+    fn names_somebody(&self, (document, sentence): At) -> bool {
+        let mut places = self.pages[document].places.iter();
+        places.any(|place| (place.covers.0..place.covers.1).contains(&sentence))
     }
 
     /// Returns the documents that the sentence cites.
