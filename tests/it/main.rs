@@ -4,5 +4,6 @@ mod archive;
 mod cli;
 mod crawl;
 mod layers;
+mod pages;
 mod proxy;
 mod web;
