@@ -234,7 +234,7 @@ fn believed(page: &Page<'_>, raw: &Measure, index: usize, share: f64, sure: f64)
     // An embedded post is often wrapped in a box named after the network it comes from.
     let social = matches!(role, Role::Share | Role::Related) && page.tag(index) != "aside";
     let quotes = || page.subtree(index).any(|at| page.tag(at) == "blockquote");
-    if social && share > 0.0 && quotes() {
+    if social && quotes() {
         return None;
     }
     Some(role)

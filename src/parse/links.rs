@@ -130,6 +130,28 @@ const AD_HOSTS: &[&str] = &[
     "mgid.",
     "adclick.",
 ];
+/// Anchors of buttons that a site did not set apart from its text, lower case.
+const SHARE_ANCHORS: &[&str] = &[
+    "print",
+    "print this",
+    "print this page",
+    "print article",
+    "print this article",
+    "drucken",
+    "email",
+    "email this",
+    "e-mail this",
+    "share",
+    "share this",
+    "tweet",
+    "subscribe",
+    "sign up",
+    "sign in",
+    "log in",
+    "imprimer",
+    "imprimir",
+    "teilen",
+];
 /// More words than this outside the text, and a link is a headline rather than a menu entry.
 const MENU_WORDS: usize = 4;
 
@@ -280,6 +302,9 @@ fn class(place: Place<'_, '_>, url: Option<&CanonicalUrl>, address: Address<'_>)
 fn in_text(place: Place<'_, '_>, url: &CanonicalUrl, address: Address<'_>) -> LinkClass {
     if place.found.span.is_none() {
         return LinkClass::Nav;
+    }
+    if SHARE_ANCHORS.contains(&place.anchor.to_lowercase().as_str()) && is_same_site(url, address) {
+        return LinkClass::Share;
     }
     if is_home(url, address) {
         return LinkClass::Nav;

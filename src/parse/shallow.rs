@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
-/// More open elements than this are no page that a person made; browsers stop at 512.
-const MAX_DEPTH: usize = 1500;
+/// More open elements than this are no page that a person made; browsers stop at 512. Rows, cells
+/// and items are not counted, so the tree may be a few times deeper.
+const MAX_DEPTH: usize = 400;
 
 /// Tags that never stay open, or are closed by what follows them.
 const UNCOUNTED: &[&str] = &[
