@@ -1,6 +1,7 @@
 //! The integration tests, in one binary.
 
 mod archive;
+mod cite;
 mod claim;
 mod cli;
 mod crawl;
