@@ -87,10 +87,15 @@ impl Names {
             at = run.end;
             let kind = kind_of(text, tokens, &run, start);
             let entity = self.add(&written(text, tokens, &run), kind, run.gender);
+            // "the member for Ottercross": what a preposition binds is no subject
+            let bound = run
+                .start
+                .checked_sub(1)
+                .is_some_and(|before| before >= start && tokens[before].is(class::PREPOSITION));
             self.namings.push(Naming {
                 at: tokens[run.start].span.start,
                 entity,
-                leads,
+                leads: leads && !bound,
             });
             self.add_aliases(text, tokens, &run, entity, (start, end));
         }

@@ -114,7 +114,8 @@ fn quotation_ends(text: &str, tokens: &[Token], at: usize) -> bool {
     let Some(next) = tokens.get(at + 1) else {
         return true;
     };
-    if !matches!(last, '.' | '!' | '?' | '…') || !begins(next) {
+    // a signature may follow: “…” — Ann Lee
+    if !matches!(last, '.' | '!' | '?' | '…') || !begins(next) || next.kind == Kind::Dash {
         return false;
     }
     // “Why?” Smith asked.
@@ -124,4 +125,47 @@ fn quotation_ends(text: &str, tokens: &[Token], at: usize) -> bool {
         .take(5)
         .any(|token| token.verb().is_some() && !token.capital);
     last == '.' || next.kind == Kind::Quotation || !speaks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(text: &str) -> Vec<&str> {
+        let paragraph = Paragraph::new(text, Span::new(0, text.len()), BlockKind::Paragraph);
+        paragraph
+            .sentences
+            .iter()
+            .map(|&(start, end)| {
+                let from = paragraph.tokens[start].span.start;
+                let to = paragraph.tokens[end - 1].span.end;
+                &text[from..to]
+            })
+            .collect()
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_ends_them() {
+        for (text, expected) in [
+            ("One. Two!", vec!["One.", "Two!"]),
+            ("Mr. Lee met Gen. Dorsk.", vec!["Mr. Lee met Gen. Dorsk."]),
+            (
+                "“It is. We know.” He left.",
+                vec!["“It is. We know.”", "He left."],
+            ),
+            (
+                "“Why?” Smith asked. No.",
+                vec!["“Why?” Smith asked.", "No."],
+            ),
+            ("“It is.” — Ann Lee", vec!["“It is.” — Ann Lee"]),
+            (
+                "He came to the U.S. The rest stayed.",
+                vec!["He came to the U.S.", "The rest stayed."],
+            ),
+            ("It rose 0.8% to 3.5.", vec!["It rose 0.8% to 3.5."]),
+            ("Apple Inc. said so.", vec!["Apple Inc. said so."]),
+        ] {
+            assert_eq!(sentences(text), expected, "{text}");
+        }
+    }
 }

@@ -479,3 +479,70 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
     }
     Some(at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cite::quotes;
+    use crate::cite::scan;
+    use crate::text::Span;
+
+    fn read(text: &str) -> Vec<Token> {
+        let quotations = quotes::regions(text, 0);
+        scan::tokens(text, Span::new(0, text.len()), &quotations)
+    }
+
+    fn shown(text: &str, tokens: &[Token], range: Option<Range>) -> String {
+        range.map_or(String::new(), |(start, end)| {
+            text[tokens[start].span.start..tokens[end - 1].span.end].to_owned()
+        })
+    }
+
+    #[test]
+    fn left_phrases_take_titles_and_appositions() {
+        for (text, expected) in [
+            ("On Tuesday the mayor of Brae", "the mayor of Brae"),
+            ("Ann Lee, a nurse in Ohio,", "Ann Lee, a nurse in Ohio,"),
+            ("He thinks that she", "she"),
+            (
+                "But two officials briefed on the matter",
+                "two officials briefed on the matter",
+            ),
+            ("Sen. Ted Cruz (R-Texas)", "Sen. Ted Cruz (R-Texas)"),
+            ("The deal was bad and they", "they"),
+            ("of the", ""),
+        ] {
+            let tokens = read(text);
+            let found = left(&tokens, 0, tokens.len());
+            assert_eq!(shown(text, &tokens, found), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn right_phrases_end_before_adjuncts_and_clauses() {
+        for (text, reach, expected) in [
+            (
+                "Ann Lee, 58, who works here.",
+                Reach::Agent,
+                "Ann Lee, 58, who works here",
+            ),
+            (
+                "Lene Varga, the hospital's director.",
+                Reach::Agent,
+                "Lene Varga, the hospital's director",
+            ),
+            ("the mayor on Monday", Reach::Agent, "the mayor"),
+            ("Lee in a statement", Reach::Agent, "Lee"),
+            ("he when asked", Reach::Agent, "he"),
+            (
+                "an assessment that the service presented",
+                Reach::Object,
+                "an assessment that the service presented",
+            ),
+        ] {
+            let tokens = read(text);
+            let found = right(&tokens, 0, tokens.len(), reach);
+            assert_eq!(shown(text, &tokens, found), expected, "{text}");
+        }
+    }
+}
