@@ -131,7 +131,6 @@ const CHANGED: &[&str] = &[
     "opdateret",
     "edited",
     "last edit",
-    "fiddled",
 ];
 /// Longest text of an element that shows a date, in bytes.
 const SHOWN_BYTES: usize = 200;
@@ -145,17 +144,33 @@ pub(super) struct Dates {
     pub modified: Option<Dated>,
 }
 
-/// Finds the dates; `language` decides on the order of day and month, and nothing after
-/// `retrieved` is believed.
+/// Finds the dates; `language` decides on the order of day and month.
+///
+/// A date after `retrieved` is never chosen beside one that is not. A page whose every date lies
+/// after it was written by another clock than ours, and keeps them.
 pub(super) fn dates(
     sources: Sources<'_, '_>,
     language: Option<&str>,
     retrieved: Option<Timestamp>,
 ) -> Dates {
+    let past = dates_until(sources, language, retrieved);
+    if past.published.is_none() && past.modified.is_none() {
+        dates_until(sources, language, None)
+    } else {
+        past
+    }
+}
+
+/// Finds the dates that are not after `latest`.
+fn dates_until(
+    sources: Sources<'_, '_>,
+    language: Option<&str>,
+    latest: Option<Timestamp>,
+) -> Dates {
     let order = order(language);
     let known = |value: &str, by: DateMethod| {
         let value = day::machine(value, order)?;
-        is_past(&value, retrieved).then_some(Dated { value, by })
+        is_past(&value, latest).then_some(Dated { value, by })
     };
     let meta = |names: &[&str]| {
         names.iter().find_map(|name| {
