@@ -42,6 +42,7 @@ pub(crate) enum Command {
 /// (every response as it came) and trace.db (the state of the crawl). A run that was cut off goes on
 /// where it stopped when the same command is given again.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = "Examples:
   headwater trace https://example.com/2031/03/04/story.html
   headwater trace seeds/kestrel-strait.txt --archive seeds/kestrel-strait.warc.gz --offline

@@ -49,7 +49,7 @@ impl Progress {
                 self.bar.set_position(*done as u64);
             }
             CrawlEvent::Waiting { until } => {
-                self.say(&format!("waiting until {}", until.strftime("%H:%M:%S")))
+                self.say(&format!("waiting until {}", until.strftime("%H:%M:%S")));
             }
             CrawlEvent::Warning { text } => self.bar.suspend(|| warn(text)),
             _ => {}

@@ -150,7 +150,9 @@ fn a_foreign_sentence_joins_by_names_and_numbers() {
 
 #[test]
 fn copies_lead_to_the_text_that_they_credit() {
-    let body: String = (0..200).map(|number| format!("word{number} ")).collect();
+    let body = (0..200).fold(String::new(), |text, number| {
+        text + "word" + &number.to_string() + " "
+    });
     let wire = format!("PORT, March 4 (Tern Wire) - {body}");
     let earlier = format!("{body}Tern Wire");
     let nothing: [String; 0] = [];

@@ -1,7 +1,5 @@
 //! Live HTTP, from a server on this machine.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -98,7 +96,7 @@ fn request(stream: &TcpStream) -> Option<(String, String)> {
     for line in lines.map_while(Result::ok) {
         match line.split_once(": ") {
             Some((name, value)) if name.eq_ignore_ascii_case("user-agent") => {
-                agent = value.to_owned()
+                value.clone_into(&mut agent);
             }
             None if line.is_empty() => break,
             _ => {}
@@ -306,7 +304,7 @@ proptest! {
         let server = Server::start(move |path, _| {
             let number: usize = path.trim_start_matches('/').parse().unwrap_or(usize::MAX);
             match number {
-                0..30 if (number + usize::from(seed)) % 5 == 0 => {
+                0..30 if (number + usize::from(seed)).is_multiple_of(5) => {
                     reply(302, &format!("Location: /{}\r\n", number + 1), b"")
                 }
                 0..30 => reply(200, "", b"next"),
@@ -321,7 +319,7 @@ proptest! {
         }
         let found = fates(&run(&seeds, &live(), folder.path()));
         for number in 0..8 {
-            let is_redirect = (number + usize::from(seed)) % 5 == 0;
+            let is_redirect = (number + usize::from(seed)).is_multiple_of(5);
             let fate = &found[&server.at(&format!("/{number}"))].1;
             prop_assert_eq!(fate.starts_with("->"), is_redirect);
             prop_assert_eq!(server.asked(&format!("/{number}")), 1, "asked once in all sessions");

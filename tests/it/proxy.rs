@@ -44,15 +44,19 @@ fn answer(mut stream: &TcpStream, index: &ArchiveIndex) {
         },
         |capture| capture.message,
     );
-    let mut response = format!("HTTP/1.1 {} X\r\nConnection: close\r\n", message.status);
-    for (name, value) in message
+    let sent = |name: &str| !name.eq_ignore_ascii_case("content-length");
+    let fields: Vec<String> = message
         .headers
         .iter()
-        .filter(|(name, _)| !name.eq_ignore_ascii_case("content-length"))
-    {
-        response.push_str(&format!("{name}: {value}\r\n"));
-    }
-    response.push_str(&format!("Content-Length: {}\r\n\r\n", message.body.len()));
+        .filter(|(name, _)| sent(name))
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
+        .collect();
+    let response = format!(
+        "HTTP/1.1 {} X\r\nConnection: close\r\n{}Content-Length: {}\r\n\r\n",
+        message.status,
+        fields.concat(),
+        message.body.len()
+    );
     // The client may be gone; the test will say so.
     let _sent = stream
         .write_all(response.as_bytes())

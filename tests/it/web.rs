@@ -1,7 +1,5 @@
 //! Small webs for the tests: archives written on the spot, and a reader that finds plain links.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
