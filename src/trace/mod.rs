@@ -55,9 +55,7 @@ pub fn trace(corpus: &Corpus) -> Trace<'_> {
         .claims
         .iter()
         .map(|group| (group, upstream::upstream(&draft, group)))
-        .filter(|(group, upstream)| {
-            group.documents().len() > 1 || upstream.values().any(|steps| !steps.is_empty())
-        })
+        .filter(|(group, upstream)| matters(&draft, group, upstream))
         .map(|(group, upstream)| Claim {
             finding: verdict::finding(&draft, group, &upstream, &own_documents),
             group: group.clone(),
@@ -66,6 +64,15 @@ pub fn trace(corpus: &Corpus) -> Trace<'_> {
         .collect();
     claims.sort_by_cached_key(|claim| std::cmp::Reverse(prominence(&draft, claim)));
     Trace { draft, claims }
+}
+
+/// Whether a claim is worth a line: documents share it, or a seed says where it has it from.
+fn matters(draft: &Draft<'_>, group: &Group, upstream: &BTreeMap<At, Vec<Step>>) -> bool {
+    let documents = group.documents();
+    let seeded = documents
+        .iter()
+        .any(|&document| draft.library.entries[document].seed);
+    documents.len() > 1 || (seeded && upstream.values().any(|steps| !steps.is_empty()))
 }
 
 /// What puts a claim before another: how many tell it in their own words, in how many outlets and
