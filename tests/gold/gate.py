@@ -16,7 +16,7 @@ FLOORS = HERE / "floors.json"
 
 
 def run(*command, **options):
-    return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True, **options).stdout
+    return subprocess.run([str(part) for part in command], check=True, capture_output=True, encoding="utf-8", **options).stdout
 
 
 def trace(headwater, folder, *arguments):
@@ -29,9 +29,9 @@ def extraction(headwater, folder):
     pack = SHARED / "eval/extraction"
     figures, read = {}, []
     for name in ("zyte", "trafilatura", "readability"):
-        read += run(headwater, "read", "--list", pack / name / "index.jsonl", "--json").splitlines()
+        read.append(run(headwater, "read", "--list", pack / name / "index.jsonl", "--json"))
     predictions = folder / "extraction.jsonl"
-    predictions.write_text("\n".join(read) + "\n", "utf-8")
+    predictions.write_text("".join(read), "utf-8")
     scores = json.loads(run(sys.executable, pack / "score_extraction.py", pack, predictions, "--json"))
     pages = sum(score["pages"] for score in scores.values())
     empty = sum(score["empty"] + score["missing"] for score in scores.values())
@@ -53,7 +53,7 @@ def attribution(headwater, folder):
     texts = folder / "texts"
     texts.mkdir()
     entries = []
-    for line in (pack / "dev.jsonl").read_text("utf-8").splitlines():
+    for line in (pack / "dev.jsonl").read_text("utf-8").rstrip("\n").split("\n"):
         article = json.loads(line)
         name = f"{len(entries)}.txt"
         (texts / name).write_text(article["text"], "utf-8", newline="")
@@ -63,10 +63,25 @@ def attribution(headwater, folder):
     predictions.write_text(run(headwater, "read", "--list", texts / "list.jsonl", "--json"), "utf-8")
     out = folder / "attribution.json"
     run(sys.executable, pack / "score_attributions.py", pack / "dev.jsonl", predictions, "--json", out)
-    scores = json.loads(out.read_text("utf-8"))["micro"]
-    figures = {f"attribution: {name} pair F1": scores[name]["pair_f1"] / 100 for name in ("reported", "direct", "core", "anonymous")}
-    figures["attribution: reported pair precision"] = scores["reported"]["pair_p"] / 100
+    subsets = json.loads(out.read_text("utf-8"))["subsets"]
+    scores = {name: subset["micro"] for name, subset in subsets.items()}
+    figures = {f"attribution: {name} pair F1": scores[name]["pair_f1"] for name in ("reported", "direct", "core", "anonymous")}
+    figures["attribution: reported pair precision"] = scores["reported"]["pair_p"]
     return figures
+
+
+def claims(headwater, folder):
+    """Every article of the claim pack in one run: stories, and the claims inside of each."""
+    pack = SHARED / "eval/claims"
+    texts = folder / "articles"
+    texts.mkdir()
+    for line in (pack / "docs.jsonl").read_text("utf-8").rstrip("\n").split("\n"):
+        article = json.loads(line)
+        (texts / f"{article['doc_id']}.txt").write_text(article["text"], "utf-8", newline="")
+    result = trace(headwater, folder / "claims", *sorted(texts.glob("*.txt")), "--depth", "0", "--pages", "2000")
+    score = [sys.executable, pack / "score_claims.py", "statements", "--gold", pack / "statements_gold.jsonl"]
+    scores = json.loads(run(*score, "--pred", result, "--within", "topic_id", "--json"))
+    return {f"claims: statements {name} F1": scores[name]["f1"] for name in ("pairwise", "bcubed")}
 
 
 def wikinews(headwater, folder):
@@ -74,7 +89,7 @@ def wikinews(headwater, folder):
     result = json.loads(trace(headwater, folder / "wikinews", pack / "seeds.txt", "--archive", pack / "wikinews.warc.gz", "--offline", "--depth", "1").read_text("utf-8"))
     names = {d["id"]: {d["url"], d["canonical_url"], *d["aliases"]} for d in result["documents"]}
     found = {(a, b) for c in result["citations"] if c["kind"] == "link" for a in names[c["from"]] for b in names.get(c["to"], ())}
-    gold = [json.loads(line) for line in (pack / "citations.jsonl").read_text("utf-8").splitlines()]
+    gold = [json.loads(line) for line in (pack / "citations.jsonl").read_text("utf-8").rstrip("\n").split("\n")]
     return {"wikinews: listed sources cited": sum((g["from"], g["to"]) in found for g in gold) / len(gold)}
 
 
@@ -103,7 +118,7 @@ def main():
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     figures, failed = {}, False
     with tempfile.TemporaryDirectory() as folder:
-        for measure in (extraction, attribution, wikinews, story):
+        for measure in (extraction, attribution, claims, wikinews, story):
             figures.update(measure(args.headwater.resolve(), pathlib.Path(folder)))
     for name, figure in figures.items():
         # A floor has four places: the last is given away, so that it holds on every machine.
