@@ -63,11 +63,12 @@ impl<'a> Plan<'a> {
 
     fn run(report: &'a Report) -> Self {
         let index = Index::new(report);
+        let claims = main_claims(report);
         let mut ties = Ties::new();
-        for claim in &report.claims {
+        for claim in &claims {
             add_steps(&mut ties, &index, claim);
         }
-        let shared = shared_sources(report);
+        let shared = shared_sources(&claims);
         ties.retain(|(_, to), _| index.source(to).is_none() || shared.contains(to));
         for citation in &report.citations {
             if citation.from != citation.to && index.document(&citation.to).is_some() {
@@ -77,7 +78,7 @@ impl<'a> Plan<'a> {
             }
         }
         let mut nodes: BTreeSet<&str> = ties.keys().flat_map(|&(from, to)| [from, to]).collect();
-        let stated = report.claims.iter().filter(|claim| claim.documents > 1);
+        let stated = claims.iter().filter(|claim| claim.documents > 1);
         nodes.extend(stated.flat_map(|c| c.statements.iter().map(|s| s.document.as_str())));
         nodes.extend(index::seeds(report).map(|document| document.id.as_str()));
         if report.documents.len() <= FEW_NODES {
@@ -86,7 +87,7 @@ impl<'a> Plan<'a> {
         let mut plan = Self {
             report,
             index,
-            claims: report.claims.iter().collect(),
+            claims,
             ties,
             nodes,
             caption: Vec::new(),
@@ -154,7 +155,7 @@ impl<'a> Plan<'a> {
         vec![
             format!("Who cites whom: {}", seed_names(self.report)),
             format!(
-                "{} of {all} documents and sources; {} claims that two or more documents state",
+                "{} of {all} documents and sources; {} claims that two or more texts state",
                 self.nodes.len(),
                 shared.count()
             ),
@@ -293,8 +294,29 @@ fn add_steps<'a>(ties: &mut Ties<'a>, index: &Index<'a>, claim: &'a Claim) {
 }
 
 /// Returns the sources upstream of a claim that two documents state.
-fn shared_sources(report: &Report) -> BTreeSet<&str> {
-    (report.claims.iter())
+/// Returns the claims that an overview is about: those that two documents tell in words of their
+/// own, or all claims if there is none such.
+fn main_claims(report: &Report) -> Vec<&Claim> {
+    let originals: BTreeMap<&str, &str> = (report.documents.iter())
+        .filter_map(|document| Some((document.id.as_str(), document.copy_of.as_deref()?)))
+        .collect();
+    let texts = |claim: &Claim| {
+        let documents = claim.statements.iter().map(|s| s.document.as_str());
+        let families: BTreeSet<&str> = documents
+            .map(|id| originals.get(id).copied().unwrap_or(id))
+            .collect();
+        families.len()
+    };
+    let told: Vec<&Claim> = report.claims.iter().filter(|c| texts(c) > 1).collect();
+    if told.is_empty() {
+        report.claims.iter().collect()
+    } else {
+        told
+    }
+}
+
+fn shared_sources<'a>(claims: &[&'a Claim]) -> BTreeSet<&'a str> {
+    (claims.iter())
         .filter(|claim| claim.documents > 1)
         .flat_map(|claim| &claim.statements)
         .flat_map(|statement| &statement.upstream)

@@ -115,6 +115,7 @@ impl<'a> Draft<'a> {
         };
         draft.group();
         draft.tie_outlets();
+        draft.tie_unnamed();
         draft.join_cited();
         draft.drop_strays();
         draft
@@ -206,6 +207,33 @@ impl<'a> Draft<'a> {
                     }
                 };
                 self.pages[document].places[number].cited = cited;
+            }
+        }
+    }
+
+    /// Makes an unnamed source of a copy, or one behind a cited document, the one that the original
+    /// or that document speaks of with the same words.
+    fn tie_unnamed(&mut self) {
+        for document in 0..self.pages.len() {
+            let original = self.copies.get(&document).map(|copy| copy.original);
+            for number in 0..self.pages[document].places.len() {
+                let place = &self.pages[document].places[number];
+                let Cited::Source(source) = place.cited else {
+                    continue;
+                };
+                let between = place.through.and_then(|between| {
+                    match self.pages[document].places[between].cited {
+                        Cited::Document(between) => Some(between),
+                        _ => None,
+                    }
+                });
+                let same = [between, original]
+                    .into_iter()
+                    .flatten()
+                    .find_map(|other| self.sources.same_words(other, source));
+                if let Some(same) = same {
+                    self.pages[document].places[number].cited = Cited::Source(same);
+                }
             }
         }
     }

@@ -66,12 +66,15 @@ impl Sources {
         self.intern(usize::MAX, name, SourceKind::Organization)
     }
 
-    /// Returns the source of the document `document` that goes by the words of `source`, if any.
+    /// Returns the unnamed source that `document` speaks of with the same words as those that name
+    /// `source`, if it does.
     #[must_use]
-    pub fn find(&self, document: usize, source: &cite::Source) -> Option<usize> {
-        self.by_key
-            .get(&key(document, &source.name, source.kind))
-            .copied()
+    pub fn same_words(&self, document: usize, source: usize) -> Option<usize> {
+        let node = &self.nodes[source];
+        match key(document, &node.name, node.kind) {
+            Key::Named(_) => None,
+            local @ Key::Local(..) => self.by_key.get(&local).copied(),
+        }
     }
 
     fn intern(&mut self, document: usize, name: &str, kind: SourceKind) -> usize {
