@@ -97,10 +97,11 @@ pub(crate) struct Trace {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   headwater read article.html
+  headwater read https://example.com/story.html
   headwater read --json article.html notes.txt
   headwater read --list index.jsonl --json > readings.jsonl")]
 pub(crate) struct Read {
-    /// A local page (.html, .htm, .txt, or either with .gz), or - for standard input
+    /// A URL, a local page (.html, .htm, .txt, or either with .gz), or - for standard input
     #[arg(value_name = "PAGE", required_unless_present = "list")]
     pub(crate) pages: Vec<String>,
     /// Read the pages that a file lists, one JSON object a line

@@ -3,11 +3,18 @@
 use std::fs;
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use flate2::read::MultiGzDecoder;
 use headwater::cite::{self, Attribution, Source};
+use headwater::clock::SystemClock;
+use headwater::corpus::{Corpus, Outcome, Reading};
+use headwater::crawl::{self, CrawlSettings, Surroundings};
+use headwater::export::clean;
 use headwater::parse::{self, Document, Input, Link, LinkClass};
+use headwater::seed::Seed;
+use headwater::store::Store;
 use headwater::text::{CodePoints, Span};
 use headwater::urls::CanonicalUrl;
 use serde::{Deserialize, Serialize};
@@ -95,6 +102,11 @@ fn entries(list: &Path) -> anyhow::Result<Vec<Entry>> {
 }
 
 fn read(entry: &Entry) -> anyhow::Result<Document> {
+    if let Ok(url) = CanonicalUrl::parse(&entry.id)
+        && entry.file == Path::new(&entry.id)
+    {
+        return fetch(&url);
+    }
     let body = bytes(&entry.file)?;
     let url = entry
         .base_url
@@ -108,6 +120,45 @@ fn read(entry: &Entry) -> anyhow::Result<Document> {
         retrieved: None,
     };
     parse::document(&input).with_context(|| format!("cannot read '{}'", entry.file.display()))
+}
+
+/// Reads a page from the web, as a crawl that goes no further would: robots.txt is asked first.
+fn fetch(url: &CanonicalUrl) -> anyhow::Result<Document> {
+    let folder = std::env::temp_dir().join(format!("headwater-read-{}", std::process::id()));
+    fs::create_dir_all(&folder).context("cannot make a temporary folder")?;
+    let corpus = crawl_one(url, &folder);
+    // What is left of a temporary folder does no harm.
+    let _removed = fs::remove_dir_all(&folder);
+    for target in corpus?.targets {
+        match target.outcome {
+            Outcome::Read(reading) => return Ok(reading.document),
+            Outcome::Failed { reason } | Outcome::Excluded { reason } if target.url == *url => {
+                bail!("cannot read '{url}': {reason}");
+            }
+            _ => {}
+        }
+    }
+    bail!("cannot read '{url}': it leads to no page")
+}
+
+fn crawl_one(url: &CanonicalUrl, folder: &Path) -> anyhow::Result<Corpus> {
+    let settings = CrawlSettings {
+        depth: 0,
+        ..CrawlSettings::default()
+    };
+    let mut store = Store::open(folder)?;
+    super::trace::runtime()?.block_on(crawl::crawl(
+        &[Seed::Url(url.clone())],
+        &settings,
+        &mut store,
+        Surroundings {
+            clock: Arc::new(SystemClock),
+            reader: Reading::of,
+            events: &mut |_| {},
+        },
+        std::future::pending(),
+    ))?;
+    Ok(store.corpus()?)
 }
 
 fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
@@ -211,29 +262,64 @@ fn in_text(link: &Link) -> bool {
         && (link.span.is_some() || link.marker.is_some())
 }
 
-/// Prints a page for a person: metadata, text, then links and attributions.
+/// Prints a page for a person: metadata, text, then whom it quotes and what it links to.
 fn write_page(out: &mut dyn Write, entry: &Entry, document: &Document) -> anyhow::Result<()> {
-    writeln!(out, "{}", entry.id)?;
+    let published = document.published.as_ref().map(|date| date.value.clone());
+    let authors = document.authors.join(", ");
+    writeln!(out, "{}", clean::line(&entry.id))?;
     for (name, value) in [
         ("title", document.title.clone()),
         ("outlet", document.outlet.clone()),
         (
             "authors",
-            (!document.authors.is_empty()).then(|| document.authors.join(", ")),
+            Some(authors).filter(|authors| !authors.is_empty()),
         ),
-        (
-            "published",
-            document
-                .published
-                .as_ref()
-                .map(|date| format!("{} ({:?})", date.value, date.by)),
-        ),
+        ("published", published),
         ("language", document.language.clone()),
     ] {
         if let Some(value) = value {
-            writeln!(out, "  {name:<10} {value}")?;
+            writeln!(out, "  {name:<10} {}", clean::line(&value))?;
         }
     }
-    writeln!(out, "\n{}\n", document.text.trim_end())?;
+    writeln!(out)?;
+    for line in document.text.trim_end().lines() {
+        writeln!(out, "{}", clean::line(line))?;
+    }
+    let quoted = |span: Span| clean::line(span.of(&document.text));
+    let attributions = cite::attributions(document);
+    if !attributions.is_empty() {
+        writeln!(out, "\nAttributions")?;
+    }
+    for found in &attributions {
+        let source = found
+            .source
+            .as_ref()
+            .map_or("(nobody named)", |source| &source.name);
+        let content: Vec<String> = found.content.iter().copied().map(quoted).collect();
+        writeln!(
+            out,
+            "  {} | {} | {}",
+            clean::line(source),
+            quoted(found.cue),
+            content.join(" … ")
+        )?;
+    }
+    let links: Vec<&Link> = document.links.iter().filter(|link| in_text(link)).collect();
+    if !links.is_empty() {
+        writeln!(out, "\nLinks in the text")?;
+    }
+    for link in links {
+        let url = link
+            .url
+            .as_ref()
+            .map_or(link.href.as_str(), CanonicalUrl::as_str);
+        writeln!(
+            out,
+            "  {} -> {}",
+            clean::line(&link.anchor),
+            clean::line(url)
+        )?;
+    }
+    writeln!(out)?;
     Ok(())
 }

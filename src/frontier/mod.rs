@@ -1,7 +1,7 @@
 //! What to ask for next. Pure: time comes in as a value.
 //!
 //! An address has a *depth*, the links from the nearest seed, and *hops*, the redirects and
-//! canonical addresses after the last of those links. Its [`Rank`] is the pair and the address
+//! canonical addresses after the last of those links. Its `Rank` is the pair and the address
 //! itself. A shorter path that is found later moves an address, and all that hangs on it, forward.
 //! The *scope* of a crawl is the addresses within its depth that come first by rank, as many as
 //! its budget of pages allows; redirects cost nothing. All of them are asked for, each once, and

@@ -61,6 +61,7 @@ pub(super) fn unseen(reason: &str, count: usize) -> String {
         "too-large" => format!("{what} larger than the limit"),
         "timeout" => format!("{what} not answered in time"),
         "loop" => format!("{what} lost in a circle of redirects"),
+        "blocked" => format!("{what} blocked: a wall against robots, or a private address"),
         _ => format!("{what} not read: {reason}"),
     }
 }
