@@ -142,9 +142,9 @@ pub enum State {
 /// Who publishes a document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Outlet {
-    /// The site's name, or its domain where none is known.
+    /// The site's name, or its host where none is known; a local file's name.
     pub name: String,
-    /// The registrable domain.
+    /// The registrable domain; a local file's name.
     pub domain: String,
 }
 

@@ -62,7 +62,10 @@ pub(super) fn unseen(reason: &str, count: usize) -> String {
         "timeout" => format!("{what} not answered in time"),
         "loop" => format!("{what} lost in a circle of redirects"),
         "blocked" => format!("{what} blocked: a wall against robots, or a private address"),
-        _ => format!("{what} not read: {reason}"),
+        _ => {
+            let why = reason.strip_prefix("error: ").unwrap_or(reason);
+            format!("{what} not read: {why}")
+        }
     }
 }
 

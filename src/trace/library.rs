@@ -29,7 +29,7 @@ pub struct Entry<'a> {
     pub depth: u32,
     /// Whether it is a seed.
     pub seed: bool,
-    /// The name of its outlet, or its domain where no name is known.
+    /// The name of its outlet, or its host where no name is known.
     pub outlet: String,
     /// Registrable domain.
     pub domain: String,
@@ -125,7 +125,7 @@ impl<'a> Library<'a> {
         let known = self
             .entries
             .iter()
-            .find(|entry| entry.domain == domain && entry.outlet != domain);
+            .find(|entry| entry.domain == domain && entry.outlet != home(&entry.target.url));
         known.map_or(domain, |entry| &entry.outlet).to_owned()
     }
 
@@ -212,8 +212,12 @@ fn entry<'a>(
         .filter(|other| **other != target.url)
         .map(ToString::to_string)
         .collect();
-    let host = target.url.host();
-    let domain = registrable_domain(host);
+    let host = home(&target.url);
+    let domain = if target.url.is_local() {
+        host
+    } else {
+        registrable_domain(host)
+    };
     let own = match &target.outcome {
         Outcome::Read(reading) => reading.document.outlet.as_deref(),
         _ => None,
@@ -226,10 +230,24 @@ fn entry<'a>(
         seed,
         outlet: own
             .or_else(|| names.get(host).copied())
-            .unwrap_or(domain)
+            .unwrap_or(host)
             .to_owned(),
         domain: domain.to_owned(),
         via: None,
+    }
+}
+
+/// Where a page lives: its host, without `www.`, or the name of a local file.
+fn home(url: &CanonicalUrl) -> &str {
+    if url.is_local() {
+        let name = url
+            .as_url()
+            .path_segments()
+            .and_then(|mut path| path.next_back());
+        name.unwrap_or_default()
+    } else {
+        let host = url.host();
+        host.strip_prefix("www.").unwrap_or(host)
     }
 }
 
@@ -241,7 +259,7 @@ fn site_names(targets: &[Target]) -> BTreeMap<&str, &str> {
             && let Some(name) = &reading.document.outlet
         {
             *counts
-                .entry(target.url.host())
+                .entry(home(&target.url))
                 .or_default()
                 .entry(name)
                 .or_default() += 1;

@@ -382,3 +382,79 @@ fn every_command_has_help_with_examples() {
         assert!(help.contains(&format!("headwater {command} ")), "{help}");
     }
 }
+
+#[test]
+fn a_list_of_pages_gives_one_line_each_in_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(dir.path().join(name), bytes).unwrap();
+    let text = "A headline\n\n“We saw it,” said Ann Lee. \u{2028}It  was   blue.\r\n";
+    let page = "<html><body><article><p>The pier of Sarn was closed on Friday, the \
+        <a href='/pier'>harbour office</a> said.</p></article></body></html>";
+    write("a.txt", text.as_bytes());
+    write("b.html", page.as_bytes());
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gzip, page.as_bytes()).unwrap();
+    write("c.html.gz", &gzip.finish().unwrap());
+    write(
+        "list.jsonl",
+        br#"{"id":"one","file":"a.txt","url":null}
+{"id":"two","file":"b.html","url":"http://sarn.test/news/1"}
+{"id":"lost","file":"missing.html","url":null}
+{"id":"three","file":"c.html.gz","url":"http://sarn.test/news/2","more":"is ignored"}
+"#,
+    );
+    let output = headwater(&["read", "--json", "--list"])
+        .arg(dir.path().join("list.jsonl"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<Value> = printed
+        .trim_end_matches('\n')
+        .split('\n')
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let ids: Vec<&Value> = lines.iter().map(|line| &line["id"]).collect();
+    assert_eq!(ids, ["one", "two", "lost", "three"]);
+    assert_eq!(lines[0]["text"], text, "plain text stays as it is");
+    assert_eq!(lines[0]["attributions"][0]["source"]["text"], "Ann Lee");
+    let cue = &lines[0]["attributions"][0]["cue"];
+    let (start, end) = (cue["start"].as_u64().unwrap(), cue["end"].as_u64().unwrap());
+    let said: String = text
+        .chars()
+        .skip(start.try_into().unwrap())
+        .take((end - start).try_into().unwrap())
+        .collect();
+    assert_eq!(said, "said", "offsets count characters");
+    assert_eq!(lines[1]["links"][0]["url"], "http://sarn.test/pier");
+    assert!(lines[2]["error"].as_str().unwrap().contains("missing.html"));
+    assert_eq!(lines[3]["text"], lines[1]["text"]);
+}
+
+#[test]
+fn a_page_of_another_type_is_a_labelled_node() {
+    let dir = tempfile::tempdir().unwrap();
+    let archive = dir.path().join("picture.warc.gz");
+    let mut headers = headwater::archive::Headers::default();
+    headers.push("Content-Type", b"image/png");
+    let message = headwater::archive::Message {
+        status: 200,
+        headers,
+        body: vec![0x89, b'P', b'N', b'G', 0, 1, 2, 3],
+    };
+    let mut writer = ArchiveWriter::open(&archive, 0).unwrap();
+    let date = "2031-04-01T00:00:00Z".parse().unwrap();
+    writer
+        .append(&Draft::response("http://a.test/p.png", date, &message))
+        .unwrap();
+    drop(writer);
+    let output = headwater(&["trace", "http://a.test/p.png", "--offline", "--archive"])
+        .arg(&archive)
+        .arg("--output")
+        .arg(dir.path().join("out"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let trace = json(&dir.path().join("out/trace.json"));
+    assert_eq!(trace["documents"][0]["reason"], "not-text");
+}
