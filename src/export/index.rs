@@ -127,17 +127,31 @@ pub fn title(document: &Document) -> String {
 /// Returns the steps of the claim's chains: who has it from whom, in which citation.
 ///
 /// Where a source stands behind a cited document, the chain runs through that document: one step
-/// leads to the document and the next from it to the source.
+/// leads to the document and the next from it to the source, unless that document states the claim
+/// itself: then its own statement tells whom it has it from. Nodes that are one origin are one.
 #[must_use]
 pub fn steps(claim: &Claim) -> Vec<Step<'_>> {
+    let carriers: BTreeSet<&str> = claim
+        .statements
+        .iter()
+        .map(|s| s.document.as_str())
+        .collect();
+    let same: BTreeMap<&str, &str> = (claim.origins.iter())
+        .flat_map(|origin| {
+            origin
+                .also
+                .iter()
+                .map(|also| (also.as_str(), origin.node.as_str()))
+        })
+        .collect();
     let mut steps = Vec::new();
     for statement in &claim.statements {
         for upstream in &statement.upstream {
             let citing = statement.document.as_str();
             let mut step = |from, to| {
                 steps.push(Step {
-                    from,
-                    to,
+                    from: same.get(from).copied().unwrap_or(from),
+                    to: same.get(to).copied().unwrap_or(to),
                     citation: &upstream.citation,
                     sentence: &statement.text,
                 });
@@ -145,7 +159,9 @@ pub fn steps(claim: &Claim) -> Vec<Step<'_>> {
             match upstream.through.as_deref() {
                 Some(through) if through != citing && through != upstream.node => {
                     step(citing, through);
-                    step(through, &upstream.node);
+                    if !carriers.contains(through) {
+                        step(through, &upstream.node);
+                    }
                 }
                 _ => step(citing, &upstream.node),
             }

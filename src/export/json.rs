@@ -77,6 +77,19 @@ pub(super) fn part(report: &Report, claim: &Claim) -> Report {
     }
 }
 
+/// Every node that a statement of the claim rests on.
+fn upstream_nodes(claim: &Claim) -> impl Iterator<Item = &str> {
+    let steps = claim
+        .statements
+        .iter()
+        .flat_map(|statement| &statement.upstream);
+    steps.flat_map(|step| {
+        [Some(step.node.as_str()), step.through.as_deref()]
+            .into_iter()
+            .flatten()
+    })
+}
+
 /// Returns the nodes that the claim and its citations name, with the originals of copies and the
 /// documents that led to each.
 fn nodes<'a>(
@@ -91,6 +104,13 @@ fn nodes<'a>(
         .chain(steps.iter().flat_map(|step| [step.from, step.to]))
         .chain(citations.iter().flat_map(|c| [&*c.from, &*c.to]))
         .chain(claim.origins.iter().map(|o| o.node.as_str()))
+        .chain(
+            claim
+                .origins
+                .iter()
+                .flat_map(|o| o.also.iter().map(String::as_str)),
+        )
+        .chain(upstream_nodes(claim))
         .chain(claim.chokepoints.iter().map(String::as_str))
         .chain(claim.loops.iter().flatten().map(String::as_str))
         .chain(claim.first.iter().map(|f| f.document.as_str()))

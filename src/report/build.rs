@@ -307,10 +307,11 @@ impl<'a> Builder<'a> {
         let origins: Vec<Origin> = finding
             .origins
             .iter()
-            .map(|&(node, documents)| Origin {
-                node: self.node_id(node),
-                documents,
-                state: self.origin_state(node),
+            .map(|origin| Origin {
+                node: self.node_id(origin.node),
+                also: origin.also.iter().map(|&node| self.node_id(node)).collect(),
+                documents: origin.documents,
+                state: self.origin_state(origin.node),
             })
             .collect();
         Claim {
@@ -423,7 +424,7 @@ impl<'a> Builder<'a> {
         let names: Vec<String> = finding
             .origins
             .iter()
-            .map(|&(node, _)| self.node_name(node))
+            .map(|origin| self.node_name(origin.node))
             .collect();
         let chokepoints: Vec<String> = finding
             .chokepoints

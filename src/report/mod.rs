@@ -293,6 +293,9 @@ pub struct Upstream {
 pub struct Origin {
     /// A document or a source.
     pub node: String,
+    /// Other nodes that are the same origin: a source beside its own page.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// How many documents reach it.
     pub documents: usize,
     /// Whether it could be read.

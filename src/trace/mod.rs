@@ -24,7 +24,7 @@ pub use library::{Entry, Library};
 pub use page::{CitationKind, Cited, Page, Place, Sentence};
 pub use source::{Source, Sources};
 pub use upstream::{Evidence, Step};
-pub use verdict::{Finding, Interval, Verdict, is_dead};
+pub use verdict::{Finding, Interval, Origin, Verdict, is_dead};
 
 /// Everything that follows from a corpus.
 #[derive(Debug)]

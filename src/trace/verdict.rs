@@ -38,11 +38,22 @@ pub enum Verdict {
     Untraced,
 }
 
+/// An end of a claim's chains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The document or source.
+    pub node: Node,
+    /// Other nodes that are the same: a source beside its own page.
+    pub also: Vec<Node>,
+    /// How many documents reach it.
+    pub documents: usize,
+}
+
 /// What the chains of one claim show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// The ends of the chains and how many documents reach each; the most reached first.
-    pub origins: Vec<(Node, usize)>,
+    /// The ends of the chains; the most reached first.
+    pub origins: Vec<Origin>,
     /// How many are independent.
     pub independent: Interval,
     /// Inverse Simpson index over the documents' origins.
@@ -95,17 +106,18 @@ pub(super) fn finding(
                 .collect()
         })
         .collect();
-    let mut origins: Vec<(Node, usize)> = ends
+    let mut origins: Vec<Origin> = ends
         .iter()
-        .map(|end| {
-            let documents = ends_of
+        .map(|end| Origin {
+            node: web.names[*end],
+            also: web.other_names(*end),
+            documents: ends_of
                 .iter()
                 .filter(|reached| reached.contains(end))
-                .count();
-            (web.names[*end], documents)
+                .count(),
         })
         .collect();
-    origins.sort_by_key(|&(node, documents)| (usize::MAX - documents, node));
+    origins.sort_by_key(|origin| (usize::MAX - origin.documents, origin.node));
     let as_documents = |nodes: Vec<usize>| -> Vec<usize> {
         let mut found: Vec<usize> = nodes
             .into_iter()
@@ -216,6 +228,15 @@ impl Web {
         self.names.push(name);
         self.index.insert(name, self.nodes.len() - 1);
         self.nodes.len() - 1
+    }
+
+    /// The names under which a node is known, but for its own.
+    fn other_names(&self, node: usize) -> Vec<Node> {
+        let names = self
+            .index
+            .iter()
+            .filter(|(name, at)| **at == node && **name != self.names[node]);
+        names.map(|(&name, _)| name).collect()
     }
 
     fn document(&self, node: usize) -> Option<usize> {
