@@ -21,11 +21,11 @@ cargo clippy --locked --all-targets -- -D warnings
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 
+step "release build"
+time cargo build --locked --release
+
 step "benches build"
 cargo bench --locked --no-run
-
-step "release build"
-cargo build --locked --release
 
 step "smoke run: the sample story (the README's first command)"
 smoke=$(mktemp -d)
