@@ -10,6 +10,9 @@ use crate::cite::{self, Attribution};
 use crate::parse::{self, Document, Input, ParseError};
 use crate::urls::CanonicalUrl;
 
+/// The file that holds a run's responses, in its output folder.
+pub const ARCHIVE_FILE: &str = "pages.warc.gz";
+
 /// Everything that a crawl knows, in the order of the targets' addresses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Corpus {

@@ -10,12 +10,9 @@ use super::{
     Report, Run, SCHEMA, Source, State, Statement, Support, Unsupported, Upstream, words,
 };
 use crate::claim;
-use crate::corpus::{Corpus, Outcome};
+use crate::corpus::{ARCHIVE_FILE, Corpus, Outcome};
 use crate::text::{CodePoints, Span, words as words_of};
 use crate::trace::{self, At, CitationKind, Draft, Entry, Node, Place, Step, Trace};
-
-/// The file that holds a run's responses, in its output folder.
-pub const ARCHIVE_FILE: &str = "pages.warc.gz";
 
 impl Report {
     /// Analyzes a corpus and reports on it; `run` gives the settings and the times, its counts and

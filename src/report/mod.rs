@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::cite::SourceKind;
 use crate::parse::{DateMethod, LinkClass};
 
-pub use build::{ARCHIVE_FILE, text_digest};
+pub use build::text_digest;
 
 pub use crate::trace::{CitationKind, Interval, Verdict};
 

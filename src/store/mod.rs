@@ -6,6 +6,7 @@
 //! records that the database knows is cut off at the next opening.
 
 mod corpus;
+mod error;
 mod rewrite;
 
 use std::collections::BTreeMap;
@@ -18,70 +19,17 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
 use crate::archive::{ArchiveError, ArchiveWriter, Draft};
-use crate::corpus::{Outcome, RecordPlace};
+use crate::corpus::{ARCHIVE_FILE, Outcome, RecordPlace};
 use crate::frontier::{Frontier, Limits, Step};
 use crate::urls::{CanonicalUrl, HostKey};
+
+pub use error::StoreError;
 
 /// The file name of the database in the output folder.
 pub const DATABASE: &str = "trace.db";
 
-/// The file name of the archive in the output folder.
-pub const ARCHIVE: &str = "pages.warc.gz";
-
 /// The version of the layout of the database.
 const SCHEMA_VERSION: i64 = 1;
-
-/// Why a run cannot be kept.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StoreError {
-    /// The output folder cannot be made or written.
-    #[error("cannot write the output folder '{}'; give another with --output", path.display())]
-    Folder {
-        /// The folder.
-        path: PathBuf,
-        /// What the system says.
-        #[source]
-        source: io::Error,
-    },
-    /// The database does not do what is asked.
-    #[error("cannot use the database '{}'; is the disk full or the folder read-only?", path.display())]
-    Database {
-        /// The file.
-        path: PathBuf,
-        /// What `SQLite` says.
-        #[source]
-        source: rusqlite::Error,
-    },
-    /// The database was written by another version.
-    #[error("'{}' has layout {found}, this version writes {SCHEMA_VERSION}; use --fresh to start over", path.display())]
-    Version {
-        /// The file.
-        path: PathBuf,
-        /// The version of its layout.
-        found: i64,
-    },
-    /// The folder holds a run of other seeds or settings.
-    #[error("'{}' holds a run with other {what}; use --fresh to start over or another --output", path.display())]
-    OtherRun {
-        /// The folder.
-        path: PathBuf,
-        /// What differs: `seeds`, or the name of a setting.
-        what: String,
-    },
-    /// A value in the database does not read back.
-    #[error("the database '{}' is damaged; use --fresh to start over", path.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What does not read.
-        #[source]
-        source: serde_json::Error,
-    },
-    /// The archive cannot be written.
-    #[error(transparent)]
-    Archive(#[from] ArchiveError),
-}
 
 /// How far the run in a folder came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +124,7 @@ impl Store {
             DATABASE.to_owned(),
             format!("{DATABASE}-wal"),
             format!("{DATABASE}-shm"),
-            ARCHIVE.to_owned(),
+            ARCHIVE_FILE.to_owned(),
             rewrite::new_name(),
         ] {
             match fs::remove_file(folder.join(name)) {
@@ -226,7 +174,7 @@ impl Store {
             self.settle_rewrite()?;
             return Ok(status);
         }
-        let path = self.folder.join(ARCHIVE);
+        let path = self.folder.join(ARCHIVE_FILE);
         if status == Status::Unfinished {
             let length = fs::metadata(&path).map_or(0, |metadata| metadata.len());
             self.forget_beyond(length)?;
@@ -463,7 +411,7 @@ impl Store {
         match &mut self.archive {
             Some(archive) => Ok(archive.append(draft)?),
             None => Err(ArchiveError::Write {
-                path: self.folder.join(ARCHIVE),
+                path: self.folder.join(ARCHIVE_FILE),
                 source: io::ErrorKind::NotConnected.into(),
             }
             .into()),

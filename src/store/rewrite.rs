@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use rusqlite::params;
 
-use super::{ARCHIVE, Store, StoreError, put_meta};
+use super::{ARCHIVE_FILE, Store, StoreError, put_meta};
 use crate::archive::{ArchiveError, rewrite_in_order};
 use crate::corpus::RecordPlace;
 use crate::frontier::Standing;
@@ -22,7 +22,7 @@ const SWAP: &str = "swap";
 
 /// The file name of the new archive until then.
 pub(super) fn new_name() -> String {
-    format!("{ARCHIVE}.new")
+    format!("{ARCHIVE_FILE}.new")
 }
 
 impl Store {
@@ -39,7 +39,7 @@ impl Store {
 
     /// Writes the new archive, and takes its places over.
     fn prepare_rewrite(&mut self) -> Result<(), StoreError> {
-        let (from, to) = (self.folder.join(ARCHIVE), self.folder.join(new_name()));
+        let (from, to) = (self.folder.join(ARCHIVE_FILE), self.folder.join(new_name()));
         let order = self.records_that_count()?;
         let old: Vec<RecordPlace> = order.iter().map(|(_, place)| *place).collect();
         let new = rewrite_in_order(&from, &to, &old)?;
@@ -72,7 +72,7 @@ impl Store {
 
     /// Swaps the new archive in if a transaction says so, else drops it.
     pub(super) fn settle_rewrite(&mut self) -> Result<(), StoreError> {
-        let (new, old) = (self.folder.join(new_name()), self.folder.join(ARCHIVE));
+        let (new, old) = (self.folder.join(new_name()), self.folder.join(ARCHIVE_FILE));
         if self.meta(SWAP)?.is_none() {
             return unless_absent(fs::remove_file(&new), new);
         }
@@ -199,7 +199,7 @@ mod tests {
         for target in &corpus.targets {
             let offset = target.record.unwrap().offset;
             let spot = RecordSpot { offset, inner: 0 };
-            let mut records = Records::open_at(&folder.join(ARCHIVE), spot, 1000).unwrap();
+            let mut records = Records::open_at(&folder.join(ARCHIVE_FILE), spot, 1000).unwrap();
             let record = records.next().unwrap().unwrap();
             assert_eq!(record.target(), Some(target.url.as_str()));
         }
@@ -242,7 +242,7 @@ mod tests {
     fn visits_whose_records_are_lost_are_forgotten() {
         let folder = tempfile::tempdir().unwrap();
         drop(visited(folder.path()));
-        let archive = folder.path().join(ARCHIVE);
+        let archive = folder.path().join(ARCHIVE_FILE);
         let length = fs::metadata(&archive).unwrap().len();
         fs::File::options()
             .write(true)
