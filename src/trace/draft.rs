@@ -44,9 +44,9 @@ pub struct Draft<'a> {
     pub copies: BTreeMap<usize, Copy>,
     /// Claims: the sentences that state each, and the one that stands for it.
     pub claims: Vec<Group>,
-    story: Vec<usize>,
-    weights: Vec<Weights>,
-    claim_of: BTreeMap<At, usize>,
+    pub(super) story: Vec<usize>,
+    pub(super) weights: Vec<Weights>,
+    pub(super) claim_of: BTreeMap<At, usize>,
 }
 
 /// Sentences that state one claim.
@@ -302,133 +302,8 @@ impl<'a> Draft<'a> {
             .fold(0.0, f64::max)
     }
 
-    /// Joins sentences that say one thing in other words where one cites the other's document for
-    /// it: that is a reason to look closer. The best matches come first.
-    fn join_cited(&mut self) {
-        let mut pairs: Vec<(f64, At, At, Support)> = Vec::new();
-        for document in 0..self.pages.len() {
-            for sentence in 0..self.pages[document].sentences.len() {
-                let citing = (document, sentence);
-                for cited in self.cited_documents(citing) {
-                    let Some((best, score, verdict)) = self.support(citing, cited) else {
-                        continue;
-                    };
-                    pairs.push((score, citing, (cited, best), verdict));
-                }
-            }
-        }
-        pairs.sort_by(|a, b| {
-            b.0.total_cmp(&a.0)
-                .then_with(|| (a.1, a.2).cmp(&(b.1, b.2)))
-        });
-        for (_, citing, cited, verdict) in pairs {
-            if matches!(verdict, Support::Supported | Support::Partial) {
-                self.join(citing, cited, verdict == Support::Supported);
-            }
-        }
-    }
-
-    /// Puts two sentences into one claim. A sentence that no second document shares joins the
-    /// other's claim; two claims become one only if the match is `sure` and they are not both told
-    /// by the same documents, which then tell two things.
-    fn join(&mut self, a: At, b: At, sure: bool) {
-        let (Some(&one), Some(&other)) = (self.claim_of.get(&a), self.claim_of.get(&b)) else {
-            return;
-        };
-        let (here, there) = (self.claims[one].documents(), self.claims[other].documents());
-        if one == other {
-            return;
-        }
-        if !self.claims[one].carries(b.0) && (there.len() < 2 || self.is_nearer(b, a)) {
-            self.take(b, one);
-        } else if !self.claims[other].carries(a.0) && (here.len() < 2 || self.is_nearer(a, b)) {
-            self.take(a, other);
-        } else if sure && 2 * here.intersection(&there).count() <= here.len().min(there.len()) {
-            let (from, into) = if here.len() < there.len() {
-                (one, other)
-            } else {
-                (other, one)
-            };
-            for at in std::mem::take(&mut self.claims[from].statements) {
-                self.take(at, into);
-            }
-        }
-    }
-
-    /// Whether a sentence is nearer to `other` than to any that it shares a claim with.
-    fn is_nearer(&self, at: At, other: At) -> bool {
-        let weights = &self.weights[self.story[at.0]];
-        let near = |to: At| claim::similarity(self.sentence(at), self.sentence(to), weights);
-        let Some(&own) = self.claim_of.get(&at) else {
-            return true;
-        };
-        let fellows = self.claims[own]
-            .statements
-            .iter()
-            .filter(|fellow| **fellow != at);
-        near(other) > fellows.map(|&fellow| near(fellow)).fold(0.0, f64::max)
-    }
-
-    fn take(&mut self, at: At, claim: usize) {
-        if let Some(before) = self.claim_of.insert(at, claim) {
-            self.claims[before].statements.remove(&at);
-        }
-        self.claims[claim].statements.insert(at);
-    }
-
-    /// Takes out of each claim the sentences that name nobody, that no other cites, and that say
-    /// too little of it to be an origin: none of the other statements is supported by them.
-    fn drop_strays(&mut self) {
-        for number in 0..self.claims.len() {
-            let group = &self.claims[number];
-            let cited: BTreeSet<usize> = group
-                .statements
-                .iter()
-                .flat_map(|&at| self.cited_documents(at))
-                .collect();
-            let strays: Vec<At> = group
-                .statements
-                .iter()
-                .copied()
-                .filter(|at| !cited.contains(&at.0) && !self.names_somebody(*at))
-                .filter(|&at| !self.upholds(at, group))
-                .collect();
-            if strays.len() < group.statements.len() {
-                for at in strays {
-                    self.claims[number].statements.remove(&at);
-                    self.claim_of.remove(&at);
-                }
-            }
-            if !self.claims[number]
-                .statements
-                .contains(&self.claims[number].medoid)
-                && let Some(&first) = self.claims[number].statements.first()
-            {
-                self.claims[number].medoid = first;
-            }
-        }
-    }
-
-    /// Whether a statement of another document is supported by the sentence, or contradicted.
-    fn upholds(&self, at: At, group: &Group) -> bool {
-        let others = group.statements.iter().filter(|other| other.0 != at.0);
-        let weights = &self.weights[self.story[at.0]];
-        others.clone().count() == 0
-            || others
-                .filter_map(|&other| {
-                    claim::support(self.sentence(other), &[self.sentence(at)], weights)
-                })
-                .any(|found| matches!(found.verdict, Support::Supported | Support::Contradicted))
-    }
-
-    /// Whether the sentence cites or quotes anybody.
-    fn names_somebody(&self, (document, sentence): At) -> bool {
-        let mut places = self.pages[document].places.iter();
-        places.any(|place| (place.covers.0..place.covers.1).contains(&sentence))
-    }
-
     /// Returns the documents that the sentence cites.
-    fn cited_documents(&self, (document, sentence): At) -> Vec<usize> {
+    pub(super) fn cited_documents(&self, (document, sentence): At) -> Vec<usize> {
         self.pages[document]
             .places
             .iter()

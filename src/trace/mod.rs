@@ -9,7 +9,9 @@
 mod draft;
 #[cfg(test)]
 mod fixture;
+mod join;
 mod library;
+mod own;
 mod page;
 mod source;
 mod upstream;
@@ -50,7 +52,7 @@ pub struct Claim {
 #[must_use]
 pub fn trace(corpus: &Corpus) -> Trace<'_> {
     let draft = Draft::new(Library::new(corpus));
-    let own_documents = source::own_documents(&draft.sources, &draft.library, &draft.pages);
+    let own_documents = own::own_documents(&draft.sources, &draft.library, &draft.pages);
     let mut claims: Vec<Claim> = draft
         .claims
         .iter()

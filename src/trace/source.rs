@@ -9,11 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cite::{self, SourceKind};
-use crate::corpus::Reading;
 use crate::text::{fold, words};
-
-use super::library::{Entry, Library};
-use super::page::Page;
 
 /// Words that make no difference between two namings.
 const LITTLE_WORDS: &[&str] = &[
@@ -122,7 +118,7 @@ fn key(document: usize, name: &str, kind: SourceKind) -> Key {
 
 /// The words of a name as compared: without articles, and without a leading possessive if a proper
 /// name follows it.
-fn terms(name: &str) -> Vec<String> {
+pub(super) fn terms(name: &str) -> Vec<String> {
     let mut all: Vec<&str> = words(name).map(|word| word.text).collect();
     let possessive = |word: &str| word.ends_with("'s") || word.ends_with("’s");
     if all.len() > 2 && possessive(all[0]) && all[1..].iter().all(|word| starts_high(word)) {
@@ -141,57 +137,6 @@ fn starts_high(word: &str) -> bool {
         || LITTLE_WORDS.contains(&word)
 }
 
-/// Returns, for each source, the documents that are its own: of the site that bears its name,
-/// written by it or titled with its name, or shown to be its own by a document that links to them.
-#[must_use]
-pub(super) fn own_documents(
-    sources: &Sources,
-    library: &Library<'_>,
-    pages: &[Page],
-) -> Vec<Vec<usize>> {
-    let mut own: Vec<Vec<usize>> = sources
-        .nodes
-        .iter()
-        .map(|source| {
-            if !matches!(source.kind, SourceKind::Person | SourceKind::Organization) {
-                return Vec::new();
-            }
-            (0..library.entries.len())
-                .filter(|&document| is_of(&source.name, &library.entries[document]))
-                .collect()
-        })
-        .collect();
-    for &(source, document) in pages.iter().flat_map(|page| &page.own) {
-        if !own[source].contains(&document) {
-            own[source].push(document);
-        }
-    }
-    own
-}
-
-/// Whether a document is of the body or person called `name`.
-fn is_of(name: &str, entry: &Entry<'_>) -> bool {
-    let ours = terms(name);
-    if ours.is_empty() || !name.chars().any(char::is_uppercase) {
-        return false;
-    }
-    if same_letters(&ours, &entry.domain) || ours == terms(&entry.outlet) {
-        return true;
-    }
-    let wrote = |reading: &Reading| {
-        let mut authors = reading.document.authors.iter();
-        authors.any(|author| terms(author) == ours)
-    };
-    let titled = |reading: &Reading| {
-        let title = reading.document.title.as_deref();
-        title.is_some_and(|title| terms(title) == ours)
-    };
-    (ours.len() > 1 && names_part_of(name, &entry.outlet))
-        || entry
-            .reading()
-            .is_some_and(|reading| wrote(reading) || titled(reading))
-}
-
 /// Whether the words of `name` all stand in the name of an outlet that has few more.
 pub(super) fn names_part_of(name: &str, outlet: &str) -> bool {
     let ours = terms(name);
@@ -199,16 +144,6 @@ pub(super) fn names_part_of(name: &str, outlet: &str) -> bool {
     !ours.is_empty()
         && ours.iter().all(|word| theirs.contains(word))
         && theirs.len() <= ours.len() + MORE_WORDS
-}
-
-/// Whether the first label of `domain` is the words of a name run together: `skerryarchive.test`.
-fn same_letters(terms: &[String], domain: &str) -> bool {
-    let label = domain
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .replace('-', "");
-    label.len() > 3 && terms.concat() == label
 }
 
 #[cfg(test)]
