@@ -19,6 +19,10 @@ const SHORTEST_STATEMENT: usize = 5;
 /// ties the two together.
 const SAME_MATTER: f64 = 0.12;
 
+/// Most seeds that are taken to tell one story because somebody asks about them together; a longer
+/// list may be a collection.
+const FEW_SEEDS: usize = 8;
+
 /// A document or a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Node {
@@ -101,7 +105,7 @@ impl<'a> Draft<'a> {
                     .map_or("", |reading| reading.document.text.as_str())
             })
             .collect();
-        let story = stories(&texts, &pages);
+        let story = stories(&texts, &pages, &library);
         let copies = copies(&library);
         let mut draft = Self {
             weights: weights(&story, &texts, &pages),
@@ -335,19 +339,27 @@ fn states(kind: BlockKind) -> bool {
 }
 
 /// The story of each document: texts about the same matter tell one story, and so do a document
-/// and those that it links to in its text.
-fn stories(texts: &[&str], pages: &[Page]) -> Vec<usize> {
+/// and those that it links to in its text, and a handful of seeds that were given together.
+fn stories(texts: &[&str], pages: &[Page], library: &Library<'_>) -> Vec<usize> {
     let by_text = claim::stories(texts);
     let mut parent: Vec<usize> = (0..by_text.iter().max().map_or(0, |last| last + 1)).collect();
+    let mut join = |a: usize, b: usize| {
+        let (a, b) = (root(&parent, by_text[a]), root(&parent, by_text[b]));
+        parent[a.max(b)] = a.min(b);
+    };
     for (document, page) in pages.iter().enumerate() {
         for place in &page.places {
             if let Cited::Document(cited) = place.cited {
-                let (a, b) = (
-                    root(&parent, by_text[document]),
-                    root(&parent, by_text[cited]),
-                );
-                parent[a.max(b)] = a.min(b);
+                join(document, cited);
             }
+        }
+    }
+    let seeds: Vec<usize> = (0..library.entries.len())
+        .filter(|&document| library.entries[document].seed)
+        .collect();
+    if seeds.len() <= FEW_SEEDS {
+        for pair in seeds.windows(2) {
+            join(pair[0], pair[1]);
         }
     }
     by_text

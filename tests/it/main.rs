@@ -12,4 +12,5 @@ mod fetch;
 mod layers;
 mod pages;
 mod proxy;
+mod trace;
 mod web;
