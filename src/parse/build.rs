@@ -40,7 +40,6 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "color",
     "content",
     "data-component",
-    "data-gu-name",
     "data-module",
     "data-type",
     "datetime",
