@@ -68,9 +68,7 @@ const BODY_NAMES: &[&str] = &[
     "artikeltext",
     "noticiacontent",
     "cuerponoticia",
-    "caasbody",
     "articleinner",
-    "pf-content",
     "mainarticle",
     "articlesection",
     "story",
@@ -78,7 +76,6 @@ const BODY_NAMES: &[&str] = &[
     "maintext",
     "singlecontents",
     "articlelayoutcontent",
-    "articlebodyarticlebody",
 ];
 const MAIN_NAMES: &[&str] = &[
     "main",

@@ -2,13 +2,15 @@
 //!
 //! One page goes in as bytes, a [`Document`] comes out: the main text as one string, its blocks,
 //! every link with its class and its place in that text, and the metadata with the method that
-//! found it. Pure: the same bytes give the same document. This is the only home of `scraper`.
+//! found it. Pure: the same bytes give the same document. This is the only home of
+//! `scraper` and `html5ever`.
 //!
-//! The stages: `media` tells what the bytes are, `decode` makes them text, `shallow` bounds the
-//! nesting, `tree` lists the nodes, `role` and `content` find the main text, `prune` takes furniture
-//! out of it, `walk` writes text, blocks and links in one go, `links` classes the links, and
-//! `metadata` reads the rest.
+//! The stages: `media` tells what the bytes are, `decode` makes them text, `build` makes
+//! that a tree, `tree` lists its nodes, `role` and `content` find the main text, `prune` takes
+//! furniture out of it, `walk` writes text, blocks and links in one go, `links` classes the links,
+//! and `metadata` reads the rest.
 
+mod build;
 mod content;
 mod decode;
 mod document;
@@ -18,11 +20,8 @@ mod metadata;
 mod plain;
 mod prune;
 mod role;
-mod shallow;
 mod tree;
 mod walk;
-
-use scraper::Html;
 
 pub use document::{
     Block, BlockKind, DateMethod, Dated, Document, Input, Link, LinkClass, ParseError,
@@ -46,7 +45,7 @@ pub fn document(input: &Input<'_>) -> Result<Document, ParseError> {
     if media.essence == media::PLAIN {
         return Ok(plain_document(text.into_owned()));
     }
-    let html = Html::parse_document(&shallow::bounded(&text));
+    let html = build::tree(&text);
     let page = Page::new(&html);
     let mut document = html_document(&page, input);
     document.media_type = media.essence;

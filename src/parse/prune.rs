@@ -72,7 +72,6 @@ const RELATED_HEADINGS: &[&str] = &[
     "in this story",
     "about the author",
     "cite this",
-    "your turn",
     "in other news",
 ];
 /// First words of a heading or a line over links to other articles, lower case.
@@ -111,7 +110,6 @@ const RELATED_STARTS: &[&str] = &[
     "watch:",
     "watch live",
     "video:",
-    "next reel",
     "up next",
     "editor's picks",
     "editors' picks",

@@ -269,7 +269,6 @@ const AUTHOR: &[&str] = &[
 ];
 const HIDDEN: &[&str] = &[
     "hidden",
-    "srOnly",
     "sronly",
     "visuallyhidden",
     "screenreader",
@@ -407,14 +406,7 @@ impl Names {
                 .to_ascii_lowercase(),
             ..Self::default()
         };
-        for attribute in [
-            "class",
-            "id",
-            "data-component",
-            "data-gu-name",
-            "data-module",
-            "data-type",
-        ] {
+        for attribute in ["class", "id", "data-component", "data-module", "data-type"] {
             for name in page
                 .attr(index, attribute)
                 .unwrap_or_default()

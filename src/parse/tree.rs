@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 
 use scraper::{Html, Node as TreeNode, node::Element};
 
+use super::build::ATTRIBUTES;
 use super::role::Names;
 
 /// An element or a text.
@@ -136,6 +137,7 @@ impl<'a> Page<'a> {
 
     /// Returns an attribute, if it is there and not blank.
     pub(super) fn attr(&self, index: usize, name: &str) -> Option<&'a str> {
+        debug_assert!(ATTRIBUTES.contains(&name), "{name} does not reach the tree");
         // The element's own look-up makes an atom of the name each time, which costs more than this.
         self.node(index)
             .element?

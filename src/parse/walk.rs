@@ -267,13 +267,12 @@ impl Walk<'_, '_> {
                 .subtree(index)
                 .filter(|&at| self.page.tag(at) == "a")
         };
-        links().next().is_some()
+        self.page
+            .text_within(index, 64)
+            .split([',', ' '])
+            .all(is_mark)
+            && links().next().is_some()
             && links().all(|link| self.fragment(link).is_some())
-            && self
-                .page
-                .text_within(index, 64)
-                .split([',', ' '])
-                .all(is_mark)
     }
 
     fn mark_all(&mut self, index: usize) {

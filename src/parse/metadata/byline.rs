@@ -142,6 +142,8 @@ const OFFICES: &[&str] = &[
     "articles",
     "subscribe",
 ];
+/// More authors than this are not told apart; each is compared with all before it.
+const MAX_AUTHORS: usize = 100;
 /// Longest byline, in bytes.
 const BYLINE_BYTES: usize = 160;
 
@@ -150,11 +152,14 @@ pub(super) fn authors(sources: Sources<'_, '_>, outlet: Option<&str>) -> Vec<Str
     let outlet = outlet.map(letters);
     let clean = |texts: Vec<String>, strict: bool| {
         let mut names: Vec<String> = Vec::new();
-        for text in texts {
-            for name in names_in(&text, strict) {
+        for text in texts.iter().take(MAX_AUTHORS) {
+            for name in names_in(text, strict).into_iter().take(MAX_AUTHORS) {
                 let own = letters(&name);
                 let new = names.iter().all(|known| letters(known) != own);
-                if new && outlet.as_ref().is_none_or(|outlet| *outlet != own) {
+                if new
+                    && names.len() < MAX_AUTHORS
+                    && outlet.as_ref().is_none_or(|outlet| *outlet != own)
+                {
                     names.push(name);
                 }
             }
@@ -348,6 +353,9 @@ fn collect(sources: Sources<'_, '_>, is: impl Fn(usize) -> bool) -> Vec<String> 
     texts
 }
 
+/// Of a byline's text, so much is read before its white space is folded, in bytes.
+const LINES_BYTES: usize = 4000;
+
 /// The text of a byline; the names of its links or of its inner name element, if it has such.
 fn byline_text(page: &Page<'_>, index: usize) -> String {
     let inner = |is: &dyn Fn(usize) -> bool| -> Vec<String> {
@@ -355,7 +363,7 @@ fn byline_text(page: &Page<'_>, index: usize) -> String {
             .skip(1)
             .take(60)
             .filter(|&at| is(at))
-            .map(|at| page.text(at))
+            .map(|at| page.text_within(at, 2 * BYLINE_BYTES))
             .filter(|text| !text.is_empty())
             .collect()
     };
@@ -400,6 +408,10 @@ fn byline_text(page: &Page<'_>, index: usize) -> String {
             lines.push('|');
         }
         lines.push_str(node.text);
+        // White space apart, this is too long for a byline already.
+        if lines.len() > LINES_BYTES {
+            break;
+        }
     }
     fold(&lines)
 }

@@ -132,8 +132,28 @@ const CHANGED: &[&str] = &[
     "edited",
     "last edit",
 ];
+/// Words before a date that is the first publication, lower case.
+const FIRST: &[&str] = &[
+    "published",
+    "posted",
+    "created",
+    "veröffentlicht",
+    "erschienen",
+    "publié",
+    "publicado",
+    "pubblicato",
+    "gepubliceerd",
+    "publicerad",
+    "publiceret",
+    "publisert",
+];
 /// Longest text of an element that shows a date, in bytes.
 const SHOWN_BYTES: usize = 200;
+
+/// A date within so many nodes of the headline is the article's, whatever box it stands in.
+const BESIDE_NODES: usize = 60;
+/// A paragraph may begin with its date, in so many bytes.
+const DATELINE_BYTES: usize = 24;
 
 /// The dates of a page.
 #[derive(Debug, Default)]
@@ -181,7 +201,8 @@ fn dates_until(
         })
     };
     let json = |value: Option<&String>| value.and_then(|value| known(value, DateMethod::JsonLd));
-    let in_url = || url_day(sources).and_then(|day| known(&day.to_string(), DateMethod::Url));
+    let in_url =
+        || url_day(sources, order).and_then(|day| known(&day.to_string(), DateMethod::Url));
     let shown = Shown::new(sources, order);
     let from_text = |dates: &[Date]| {
         dates
@@ -192,15 +213,29 @@ fn dates_until(
         .or_else(|| meta(PUBLISHED))
         .or_else(|| marked(sources, PUBLISHED_MARKS).and_then(|(value, by)| known(&value, by)))
         .or_else(in_url)
-        .or_else(|| from_text(&shown.published));
+        .or_else(|| from_text(&shown.published))
+        .map(|dated| {
+            let local = || in_url().or_else(|| from_text(shown.published.get(..1)?));
+            local_day(&dated, local).unwrap_or(dated)
+        });
     let modified = json(sources.json.modified.as_ref())
         .or_else(|| meta(MODIFIED))
         .or_else(|| marked(sources, MODIFIED_MARKS).and_then(|(value, by)| known(&value, by)))
         .or_else(|| from_text(&shown.modified));
     Dates {
-        published,
+        // A page that gives the day of its last change alone was not published later.
+        published: published.or_else(|| modified.clone()),
         modified,
     }
+}
+
+/// The outlet's own day for a moment given in UTC: the day beside it that the page shows.
+fn local_day(dated: &Dated, shown: impl FnOnce() -> Option<Dated>) -> Option<Dated> {
+    let universal = dated.value.ends_with('Z') || dated.value.ends_with("+00:00");
+    let day: Date = dated.value.get(..10).filter(|_| universal)?.parse().ok()?;
+    let shown = shown()?;
+    let other: Date = shown.value.parse().ok()?;
+    (day.tomorrow().ok() == Some(other) || day.yesterday().ok() == Some(other)).then_some(shown)
 }
 
 /// The order of day and month where the language settles it; English alone does not.
@@ -308,7 +343,7 @@ fn near(sources: Sources<'_, '_>, index: usize) -> bool {
 }
 
 /// The day in the address.
-fn url_day(sources: Sources<'_, '_>) -> Option<Date> {
+fn url_day(sources: Sources<'_, '_>, order: Option<Order>) -> Option<Date> {
     let path = sources.url?.as_url().path().to_ascii_lowercase();
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let by_parts = parts.windows(3).find_map(|window| {
@@ -325,7 +360,7 @@ fn url_day(sources: Sources<'_, '_>) -> Option<Date> {
     });
     by_parts.or_else(|| {
         parts.iter().find_map(|part| {
-            if let Some((_, day)) = day::in_text(part, None).first() {
+            if let Some((_, day)) = day::in_text(part, order).first() {
                 return Some(*day);
             }
             part.split(|c: char| !c.is_ascii_digit())
@@ -346,12 +381,15 @@ impl Shown {
     fn new(sources: Sources<'_, '_>, order: Option<Order>) -> Self {
         let page = sources.page;
         let order = order.or_else(|| unambiguous(page));
-        let headline = page.first("h1").unwrap_or(0);
+        let h1 = page.first("h1");
+        let (headline, top) = (h1.unwrap_or(0), h1.unwrap_or(sources.root));
         let end = page.node(sources.root).end;
         let mut found: Vec<(u32, bool, Date)> = Vec::new();
         for index in 0..page.len() {
             let role = sources.roles.get(index).copied().unwrap_or(Role::Body);
-            if matches!(role, Role::Related | Role::Comment | Role::Ad) {
+            let beside = index.abs_diff(top) < BESIDE_NODES;
+            let foreign = matches!(role, Role::Related | Role::Comment | Role::Ad);
+            if foreign && (!beside || role == Role::Comment) {
                 continue;
             }
             let Some(text) = shown_text(page, index) else {
@@ -365,15 +403,22 @@ impl Shown {
             let inside = page.subtree(sources.root).contains(&index);
             let close = index > headline && index < end;
             let tier = match (named, close, inside) {
+                _ if foreign => 5,
                 (true, true, _) => 0,
                 (_, true, _) if role == Role::Author => 0,
                 (false, true, false) => 1,
                 (true, false, true) => 2,
                 (false, _, true) => 3,
                 (true, false, false) if role != Role::Nav => 4,
+                _ if beside => 5,
                 _ => 6,
             };
             for (at, day) in dates {
+                let tier = if !foreign && says_published(&text, at) {
+                    tier.min(4)
+                } else {
+                    tier
+                };
                 found.push((tier, says_change(&text, at), day));
             }
         }
@@ -409,7 +454,13 @@ fn shown_text(page: &Page<'_>, index: usize) -> Option<String> {
         } else {
             text.to_owned()
         };
-        return (text.len() <= SHOWN_BYTES).then_some(text);
+        if text.len() <= SHOWN_BYTES {
+            return Some(text);
+        }
+        let start = text.get(..text.floor_char_boundary(DATELINE_BYTES))?;
+        return start
+            .starts_with(|c: char| c.is_ascii_digit())
+            .then(|| start.to_owned());
     }
     let label = page.attr(index, "aria-label")?;
     (label.len() <= SHOWN_BYTES && label.bytes().any(|byte| byte.is_ascii_digit()))
@@ -424,19 +475,20 @@ fn named(page: &Page<'_>, index: usize) -> bool {
 
 /// Whether the words before a date call it that of a change.
 fn says_change(text: &str, at: usize) -> bool {
+    let changed = last_of(CHANGED, text, at);
+    changed.is_some() && changed > last_of(FIRST, text, at)
+}
+
+/// Whether the words before a date call it that of the publication.
+fn says_published(text: &str, at: usize) -> bool {
+    let published = last_of(FIRST, text, at);
+    published.is_some() && published > last_of(CHANGED, text, at)
+}
+
+/// Where the last of `words` stands before the byte `at`.
+fn last_of(words: &[&str], text: &str, at: usize) -> Option<usize> {
     let before = text.get(..at).unwrap_or_default().to_lowercase();
-    let last = |words: &[&str]| words.iter().filter_map(|word| before.rfind(word)).max();
-    let changed = last(CHANGED);
-    changed.is_some()
-        && changed
-            > last(&[
-                "published",
-                "posted",
-                "created",
-                "veröffentlicht",
-                "publié",
-                "publicado",
-            ])
+    words.iter().filter_map(|word| before.rfind(word)).max()
 }
 
 /// The order of day and month that another date of the page gives away.
