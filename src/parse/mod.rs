@@ -53,16 +53,20 @@ pub fn document(input: &Input<'_>) -> Result<Document, ParseError> {
 }
 
 fn plain_document(text: String) -> Document {
+    let blocks = plain::blocks(&text);
+    let headline = blocks
+        .first()
+        .filter(|block| block.kind == BlockKind::Heading);
     Document {
         media_type: media::PLAIN.to_owned(),
         canonical_url: None,
-        title: None,
+        title: headline.map(|block| block.span.of(&text).to_owned()),
         outlet: None,
         authors: Vec::new(),
         published: None,
         modified: None,
         language: metadata::detected_language(&text),
-        blocks: plain::blocks(&text),
+        blocks,
         links: plain::links(&text),
         text,
         partial: false,

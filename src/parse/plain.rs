@@ -1,8 +1,11 @@
 //! Plain text files: the text as it is, its paragraphs, and the addresses in it.
 
 use super::document::{Block, BlockKind, Link, LinkClass};
-use crate::text::Span;
+use crate::text::{Span, words};
 use crate::urls::CanonicalUrl;
+
+/// Most words of a headline.
+const HEADLINE_WORDS: usize = 25;
 
 /// Returns the paragraphs of `text`: parted by blank lines, or, where there are none, by lines.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
@@ -38,7 +41,18 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
             open = true;
         }
     }
+    if let [first, _, ..] = blocks.as_mut_slice()
+        && is_headline(first.span.of(text))
+    {
+        first.kind = BlockKind::Heading;
+    }
     blocks
+}
+
+/// Whether the first paragraph of a file is its headline: one short line that no full stop ends.
+fn is_headline(line: &str) -> bool {
+    let closed = line.ends_with(['.', '!', '"', '”', ':', ',', ';']);
+    !closed && !line.contains('\n') && words(line).count() <= HEADLINE_WORDS
 }
 
 /// Returns the bare web addresses in `text`.

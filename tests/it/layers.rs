@@ -49,6 +49,7 @@ const HOMES: &[(&str, &str)] = &[
     ("reqwest", "fetch"),
     ("governor", "fetch"),
     ("scraper", "parse"),
+    ("html5ever", "parse"),
     ("petgraph", "graph"),
     ("rusqlite", "store"),
     ("clap", "cli"),
