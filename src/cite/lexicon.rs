@@ -81,16 +81,14 @@ pub(super) mod class {
     pub(crate) const UTTERANCE: u32 = 1 << 22;
     /// Nouns for an outlet: "the newspaper".
     pub(crate) const OUTLET: u32 = 1 << 23;
-    /// Past forms of verbs that do not report, which end a subject all the same.
-    pub(crate) const ENGLISH: u32 = 1 << 24;
     /// Nouns for members of a family.
-    pub(crate) const KIN: u32 = 1 << 25;
+    pub(crate) const KIN: u32 = 1 << 24;
     /// Prepositions that bind to the noun before them.
-    pub(crate) const OF_LIKE: u32 = 1 << 26;
-    pub(crate) const PLACE_LIKE: u32 = 1 << 27;
-    pub(crate) const TO_LIKE: u32 = 1 << 28;
+    pub(crate) const OF_LIKE: u32 = 1 << 25;
+    pub(crate) const PLACE_LIKE: u32 = 1 << 26;
+    pub(crate) const TO_LIKE: u32 = 1 << 27;
     /// Verbs that also have common uses without content: "added a wing", "continued to work".
-    pub(crate) const STRICT: u32 = 1 << 29;
+    pub(crate) const STRICT: u32 = 1 << 28;
 }
 
 /// What the tables know of a word.
@@ -344,11 +342,6 @@ const CLASSES: &[(u32, &str)] = &[
          writes asked asks wondered repeated repeats repeating tweeted published publishes \
          signaled echoed cited requested demanded recommended concurred agreed agrees \
          recorded records detailed documented swore",
-    ),
-    (
-        class::ENGLISH,
-        "the of and to in a is that for it was on with as his he by said they but not are this \
-         from have has at who",
     ),
 ];
 

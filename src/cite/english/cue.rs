@@ -1,0 +1,173 @@
+//! Cues: the verb groups that may say that somebody said something.
+
+use super::verb_or_noun::verb_reading;
+use crate::cite::lexicon::{Form, Frame, class};
+use crate::cite::phrase;
+use crate::cite::phrase::Range;
+use crate::cite::scan::{Kind, Token};
+use crate::cite::sentence::Sentence;
+
+/// Verbs of talking, which say something only with a preposition: "spoke about".
+const TALKING: &str = "talk talks talked talking speak speaks spoke spoken speaking refer refers referred \
+    referring point points pointed pointing";
+
+/// Forms that, denied, say nothing: "did not say".
+const SAYING: &str = "say tell comment respond elaborate specify reply answer said told";
+
+/// Subjects of a base form.
+const PLURAL_PRONOUNS: &str =
+    "they we i you who some many others several most few both which that all";
+
+/// Plurals without "s".
+const PLURAL_NOUNS: &str = "people police men women data media children";
+
+/// A verb group that may be a cue.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cue {
+    /// First token of the group and one past its last.
+    pub(super) range: Range,
+    pub(super) frame: Frame,
+    pub(super) form: Form,
+    /// "was told", "is expected".
+    pub(super) passive: bool,
+    pub(super) strict: bool,
+}
+
+/// Returns the verb group that begins at `at`, if it can be a finite cue.
+pub(super) fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
+    let mut main = at;
+    let (mut passive_aux, mut have, mut negated, mut helped) = (false, false, false, false);
+    while s.kind(main) == Some(Kind::Word) {
+        let token = &s.tokens[main];
+        let verb_here = token.verb().is_some() && !token.is(class::ADVERB) && main > at
+            || main == at && token.verb().is_some();
+        if verb_here && !token.is(class::MODAL | class::DO | class::HAVE | class::BE) {
+            break;
+        }
+        let auxiliary = token.is(class::BE | class::HAVE | class::DO | class::MODAL);
+        if !auxiliary && !token.is(class::ADVERB | class::NOT) {
+            return None;
+        }
+        if token.is(class::SUBJECT | class::DETERMINER) {
+            return None;
+        }
+        passive_aux |= token.is(class::BE);
+        have |= token.is(class::HAVE);
+        negated |= token.is(class::NOT);
+        helped |= token.is(class::MODAL | class::DO);
+        main += 1;
+    }
+    let token = s.tokens.get(main).filter(|_| main < s.end)?;
+    let verb = token.verb()?;
+    if token.possessive || token.capital && !s.heading {
+        return None;
+    }
+    let before = at
+        .checked_sub(1)
+        .filter(|&b| b >= s.start)
+        .map(|b| &s.tokens[b]);
+    // "first reported by the Ledger" is passive without its "is"
+    let agent =
+        !have && matches!(verb.form, Form::Past | Form::Participle) && s.word_is(main + 1, &["by"]);
+    let passive = passive_aux && matches!(verb.form, Form::Past | Form::Participle) || agent;
+    let bare = !(passive_aux || have || helped);
+    let form = if passive_aux && verb.form == Form::Ing {
+        Form::Third
+    } else {
+        verb.form
+    };
+    if form == Form::Participle && !have && !passive {
+        return None;
+    }
+    if negated
+        && matches!(verb.frame, Frame::Say | Frame::Tell | Frame::Show)
+        && s.among(main, SAYING)
+    {
+        return None;
+    }
+    if before.is_some_and(|b| blocks_verb(s, at, b)) && form != Form::Ing {
+        return None;
+    }
+    if form == Form::Base && !helped && !plural_subject(s, at) {
+        return None;
+    }
+    if helped && form == Form::Base && s.is(main, class::BE) {
+        return None;
+    }
+    if bare && verb.noun && !verb_reading(s, at, main) {
+        return None;
+    }
+    let end = particles(s, main + 1);
+    if end == main + 1
+        && s.quotation_in(end, s.end.min(end + 2)).is_none()
+        && s.among(main, TALKING)
+    {
+        return None;
+    }
+    Some(Cue {
+        range: (at, end),
+        frame: verb.frame,
+        form,
+        passive,
+        strict: token.is(class::STRICT),
+    })
+}
+
+/// Whether the token before a verb form shows that it is none, or not a finite one.
+fn blocks_verb(s: Sentence<'_>, at: usize, before: &Token) -> bool {
+    if before.is(class::DETERMINER) && !before.is(class::SUBJECT) {
+        return true;
+    }
+    if before.is(class::POSSESSIVE) || (before.possessive && !before.is(class::TIME)) {
+        return true;
+    }
+    if before.is(class::PREPOSITION) && !before.is(class::TIME) {
+        let to = s.word_is(at - 1, &["to"]);
+        let went_on = to && at >= s.start + 2 && s.word_is(at - 2, &["on"]);
+        return !went_on;
+    }
+    false
+}
+
+/// Whether a plural or a pronoun stands right before `at`.
+fn plural_subject(s: Sentence<'_>, at: usize) -> bool {
+    let Some(mut head) = at.checked_sub(1).filter(|&b| b >= s.start) else {
+        return false;
+    };
+    while head > s.start && (s.is(head, class::ADVERB) && !s.is(head, class::SUBJECT)) {
+        head -= 1;
+    }
+    let word = s.word(head);
+    let token = &s.tokens[head];
+    if token.kind == Kind::Comma || token.kind == Kind::Close {
+        return phrase::left(s.tokens, s.start, at).is_some_and(|(start, end)| {
+            (start..end).any(|i| s.is(i, class::GROUP | class::ROLE) && s.word(i).ends_with('s'))
+        });
+    }
+    if token.is(class::SUBJECT) {
+        return s.among(head, PLURAL_PRONOUNS);
+    }
+    token.is_word()
+        && !token.is(class::PREPOSITION | class::TIME | class::COORDINATOR)
+        && ((word.ends_with('s') && !word.ends_with("ss") && !token.possessive && word.len() > 3)
+            || s.among(head, PLURAL_NOUNS))
+}
+
+/// Steps over what belongs to the cue behind its verb: "pointed out", "called for", "made it clear".
+fn particles(s: Sentence<'_>, at: usize) -> usize {
+    let verb = s.word(at - 1).to_ascii_lowercase();
+    let takes: &[&str] = match verb.as_str() {
+        "call" | "calls" | "called" | "calling" => &["for", "on"],
+        "point" | "points" | "pointed" | "pointing" => &["out", "to"],
+        "talk" | "talks" | "talked" | "talking" | "speak" | "speaks" | "spoke" | "spoken"
+        | "speaking" | "boast" | "boasted" | "complain" | "complained" | "complains" => {
+            &["about", "of", "out", "up"]
+        }
+        "refer" | "refers" | "referred" | "referring" | "object" | "objected" => &["to"],
+        "warn" | "warned" | "warns" | "warning" => &["of", "against"],
+        "wrote" | "writes" | "asked" | "asks" | "joked" | "brag" | "bragged" => &["about", "for"],
+        "hint" | "hints" | "hinted" => &["at"],
+        _ => &[],
+    };
+    if s.word_is(at, takes) { at + 1 } else { at }
+}
