@@ -20,7 +20,10 @@ pub(super) fn is_quotation_only(
         .map(words)
         .sum();
     let bare = tokens.iter().filter(|token| token.is_word()).count();
-    quoted >= 2 && quoted >= 9 * bare
+    let leads = tokens
+        .first()
+        .is_some_and(|token| token.kind == Kind::Quotation);
+    quoted >= 2 && quoted >= if leads { 2 } else { 9 } * bare
 }
 
 /// Whether a quotation that begins at token `start` goes on with the attribution before.

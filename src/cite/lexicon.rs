@@ -217,7 +217,7 @@ const CLASSES: &[(u32, &str)] = &[
     (class::RELATIVE, "who whom whose which that"),
     (
         class::ADVERB,
-        "also then later just still even already ever once again first often simply only now \
+        "also then later back just still even already ever once again first often simply only now \
          further however instead rather quite soon recently earlier previously reportedly \
          repeatedly never always then sometimes twice too famously meanwhile subsequently \
          finally long not today yesterday tonight almost all both each themselves \
@@ -226,7 +226,8 @@ const CLASSES: &[(u32, &str)] = &[
     (
         class::TIME,
         "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight \
-         tomorrow monday's night morning afternoon evening week month year weekend",
+         tomorrow monday's night morning afternoon evening week month year weekend january \
+         february march april june july august september october november december",
     ),
     (
         class::TITLE,

@@ -21,7 +21,33 @@ pub(super) fn left(tokens: &[Token], floor: usize, end: usize) -> Option<Range> 
     if last.kind == Kind::Comma {
         return with_apposition(tokens, floor, end);
     }
+    let end = before_time(tokens, floor, end);
     plain(tokens, floor, end)
+}
+
+/// Where the phrase that ends at `end` ends without when it was said: "Lee on Monday", "Lee this
+/// week".
+fn before_time(tokens: &[Token], floor: usize, end: usize) -> usize {
+    let is_time = |at: usize| tokens[at].is(class::TIME) && !tokens[at].possessive;
+    let mut start = end;
+    while start > floor + 1 && is_time(start - 1) {
+        start -= 1;
+    }
+    if start == end || start < floor + 2 {
+        return end;
+    }
+    let led = tokens[start - 1].is(class::PREPOSITION | class::DETERMINER)
+        && !tokens[start - 1].is(class::OF_LIKE);
+    let capital = tokens[start].capital
+        && tokens[start - 1].is_word()
+        && !tokens[start - 1].is(class::OF_LIKE);
+    if led {
+        start - 1
+    } else if capital {
+        start
+    } else {
+        end
+    }
 }
 
 /// "Ann Lee, a nurse in Ohio," before the cue.

@@ -62,16 +62,14 @@ fn subordinate(s: Sentence<'_>, start: usize) -> bool {
 fn clause_boundary(s: Sentence<'_>, start: usize) -> Option<usize> {
     let before = start.checked_sub(1).filter(|&b| b >= s.start)?;
     match s.tokens[before].kind {
-        Kind::Semicolon => Some(before),
+        Kind::Semicolon | Kind::Dash => Some(before),
         Kind::Word if s.word_is(before, &["but", "and", "while", "though", "although"]) => {
             let comma = before.checked_sub(1)?;
-            matches!(s.tokens[comma].kind, Kind::Comma | Kind::Quotation).then_some(
-                if s.tokens[comma].kind == Kind::Comma {
-                    comma
-                } else {
-                    before
-                },
-            )
+            match s.tokens[comma].kind {
+                Kind::Comma | Kind::Dash => Some(comma),
+                Kind::Quotation => Some(before),
+                _ => None,
+            }
         }
         _ => None,
     }

@@ -33,78 +33,75 @@ pub(super) struct Cue {
     pub(super) strict: bool,
 }
 
+/// A verb with its auxiliaries and adverbs: "has repeatedly been told".
+#[derive(Debug, Clone, Copy)]
+struct Group {
+    /// The token of the verb itself.
+    main: usize,
+    be: bool,
+    have: bool,
+    /// Whether a modal or a form of "do" helps.
+    helped: bool,
+    negated: bool,
+}
+
+impl Group {
+    fn at(s: Sentence<'_>, at: usize) -> Option<Self> {
+        let mut group = Self {
+            main: at,
+            be: false,
+            have: false,
+            helped: false,
+            negated: false,
+        };
+        while s.kind(group.main) == Some(Kind::Word) {
+            let token = &s.tokens[group.main];
+            let auxiliary = token.is(class::BE | class::HAVE | class::DO | class::MODAL);
+            let verb = token.verb().is_some() && (group.main == at || !token.is(class::ADVERB));
+            if verb && !auxiliary {
+                return Some(group);
+            }
+            let helps = auxiliary || token.is(class::ADVERB | class::NOT);
+            if !helps || token.is(class::SUBJECT | class::DETERMINER) {
+                return None;
+            }
+            group.be |= token.is(class::BE);
+            group.have |= token.is(class::HAVE);
+            group.helped |= token.is(class::MODAL | class::DO);
+            group.negated |= token.is(class::NOT);
+            group.main += 1;
+        }
+        None
+    }
+}
+
 /// Returns the verb group that begins at `at`, if it can be a finite cue.
 pub(super) fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
-    let mut main = at;
-    let (mut passive_aux, mut have, mut negated, mut helped) = (false, false, false, false);
-    while s.kind(main) == Some(Kind::Word) {
-        let token = &s.tokens[main];
-        let verb_here = token.verb().is_some() && !token.is(class::ADVERB) && main > at
-            || main == at && token.verb().is_some();
-        if verb_here && !token.is(class::MODAL | class::DO | class::HAVE | class::BE) {
-            break;
-        }
-        let auxiliary = token.is(class::BE | class::HAVE | class::DO | class::MODAL);
-        if !auxiliary && !token.is(class::ADVERB | class::NOT) {
-            return None;
-        }
-        if token.is(class::SUBJECT | class::DETERMINER) {
-            return None;
-        }
-        passive_aux |= token.is(class::BE);
-        have |= token.is(class::HAVE);
-        negated |= token.is(class::NOT);
-        helped |= token.is(class::MODAL | class::DO);
-        main += 1;
-    }
-    let token = s.tokens.get(main).filter(|_| main < s.end)?;
+    let group = Group::at(s, at)?;
+    let main = group.main;
+    let token = &s.tokens[main];
     let verb = token.verb()?;
     if token.possessive || token.capital && !s.heading {
         return None;
     }
-    let before = at
-        .checked_sub(1)
-        .filter(|&b| b >= s.start)
-        .map(|b| &s.tokens[b]);
+    let completed = matches!(verb.form, Form::Past | Form::Participle);
     // "first reported by the Ledger" is passive without its "is"
-    let agent =
-        !have && matches!(verb.form, Form::Past | Form::Participle) && s.word_is(main + 1, &["by"]);
-    let passive = passive_aux && matches!(verb.form, Form::Past | Form::Participle) || agent;
-    let bare = !(passive_aux || have || helped);
-    let form = if passive_aux && verb.form == Form::Ing {
+    let agent = !group.have && completed && s.word_is(main + 1, &["by"]);
+    let passive = group.be && completed || agent;
+    let form = if group.be && verb.form == Form::Ing {
         Form::Third
     } else {
         verb.form
     };
-    if form == Form::Participle && !have && !passive {
-        return None;
-    }
-    if negated
-        && matches!(verb.frame, Frame::Say | Frame::Tell | Frame::Show)
-        && s.among(main, SAYING)
-    {
-        return None;
-    }
-    if before.is_some_and(|b| blocks_verb(s, at, b)) && form != Form::Ing {
-        return None;
-    }
-    if form == Form::Base && !helped && !plural_subject(s, at) {
-        return None;
-    }
-    if helped && form == Form::Base && s.is(main, class::BE) {
-        return None;
-    }
-    if bare && verb.noun && !verb_reading(s, at, main) {
+    if form == Form::Participle && !group.have && !passive || !is_finite(s, at, &group, form) {
         return None;
     }
     let end = particles(s, main + 1);
-    if end == main + 1
-        && s.quotation_in(end, s.end.min(end + 2)).is_none()
-        && s.among(main, TALKING)
-    {
-        return None;
-    }
-    Some(Cue {
+    let silent = group.negated && says_nothing(s, main, verb.frame)
+        || end == main + 1
+            && s.quotation_in(end, s.end.min(end + 2)).is_none()
+            && s.among(main, TALKING);
+    (!silent).then_some(Cue {
         range: (at, end),
         frame: verb.frame,
         form,
@@ -113,9 +110,40 @@ pub(super) fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
     })
 }
 
+/// Whether what stands around a verb group allows it to be the verb of a clause.
+fn is_finite(s: Sentence<'_>, at: usize, group: &Group, form: Form) -> bool {
+    let before = at.checked_sub(1).filter(|&before| before >= s.start);
+    let token = &s.tokens[group.main];
+    if form != Form::Ing && before.is_some_and(|before| blocks_verb(s, at, &s.tokens[before])) {
+        return false;
+    }
+    if form == Form::Base
+        && (group.helped && token.is(class::BE) || !group.helped && !plural_subject(s, at))
+    {
+        return false;
+    }
+    let bare = !(group.be || group.have || group.helped);
+    let noun = token.verb().is_some_and(|verb| verb.noun);
+    !(bare && noun) || verb_reading(s, at, group.main)
+}
+
+/// Whether a denied verb leaves nothing said: "did not say", but "has not said whether".
+fn says_nothing(s: Sentence<'_>, main: usize, frame: Frame) -> bool {
+    frame != Frame::Object
+        && s.among(main, SAYING)
+        && !s.word_is(
+            main + 1,
+            &["when", "whether", "if", "how", "why", "what", "that"],
+        )
+}
+
 /// Whether the token before a verb form shows that it is none, or not a finite one.
 fn blocks_verb(s: Sentence<'_>, at: usize, before: &Token) -> bool {
     if before.is(class::DETERMINER) && !before.is(class::SUBJECT) {
+        return true;
+    }
+    // its group, which begins before it, is no cue
+    if before.is(class::NOT) && !before.is(class::COORDINATOR) {
         return true;
     }
     if before.is(class::POSSESSIVE) || (before.possessive && !before.is(class::TIME)) {

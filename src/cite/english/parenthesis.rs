@@ -183,7 +183,7 @@ fn verb_then_subject(s: Sentence<'_>, cue: Cue) -> Option<(Range, usize, usize)>
     // the subject may stand before an apposition: "Lee, …, said the war was over"
     let clause = (source.1..s.close().min(source.1 + 2)).any(|at| {
         phrase::is_predicate(s.tokens, at) && s.is(at, class::BE | class::HAVE | class::MODAL)
-    });
+    }) || !quoted && goes_on(s, source.1);
     if clause || !quoted && !has_predicate(s, s.start, before) {
         return None;
     }
@@ -193,6 +193,14 @@ fn verb_then_subject(s: Sentence<'_>, cue: Cue) -> Option<(Range, usize, usize)>
         before
     };
     Some((source, left_end, adjuncts(s, source.1)))
+}
+
+/// Whether what stands right behind a noun makes it the subject of a clause of its own.
+fn goes_on(s: Sentence<'_>, at: usize) -> bool {
+    s.kind(at) == Some(Kind::Quotation)
+        || (at..s.close())
+            .take_while(|&i| s.tokens[i].is_word() && !s.is(i, class::SUBORDINATOR))
+            .any(|i| phrase::is_predicate(s.tokens, i))
 }
 
 /// The rest of the content behind a parenthesis.
@@ -216,11 +224,10 @@ fn right_part(s: Sentence<'_>, after: usize, from: usize, left_end: usize) -> Op
     let at = after + 1;
     let first = s.tokens.get(at).filter(|_| at < end)?;
     let other = first.is_form(Form::Ing)
-        || first
-            .is(class::RELATIVE | class::COORDINATOR | class::SUBORDINATOR | class::PREPOSITION)
+        || first.is(class::RELATIVE)
         || first.is_word() && first.span.of(s.text).ends_with("ing")
         || s.word_is(at, &["according"]);
-    if other || s.words_in(at, end) < 2 || left_is_clause(s, from, left_end) {
+    if other || s.words_in(at, end) < 2 {
         return None;
     }
     Some((at, end))
