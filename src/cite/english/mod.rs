@@ -10,6 +10,7 @@ mod clause;
 mod content;
 mod coordination;
 mod cue;
+mod document;
 mod joined;
 pub(super) mod label;
 mod parenthesis;
@@ -23,6 +24,7 @@ use crate::cite::sentence::Sentence;
 use according::{according, comes_from};
 use clause::verb_first;
 use cue::{Cue, cue_at};
+use document::documented;
 use joined::{joined, participle};
 use label::{signature, speaker_label};
 use parenthesis::parenthesis;
@@ -40,8 +42,10 @@ pub(super) fn attribute(s: Sentence<'_>) -> Vec<Draft> {
     }
     let mut at = s.start;
     while at < s.end {
-        if let Some(past) = according(s, at, &mut drafts).or_else(|| comes_from(s, at, &mut drafts))
-        {
+        let past = according(s, at, &mut drafts)
+            .or_else(|| comes_from(s, at, &mut drafts))
+            .or_else(|| documented(s, at, &mut drafts));
+        if let Some(past) = past {
             at = past;
             continue;
         }
