@@ -38,21 +38,15 @@ pub(super) struct Cue {
 struct Group {
     /// The token of the verb itself.
     main: usize,
-    be: bool,
-    have: bool,
-    /// Whether a modal or a form of "do" helps.
-    helped: bool,
-    negated: bool,
+    /// The classes of all words before it.
+    classes: u32,
 }
 
 impl Group {
     fn at(s: Sentence<'_>, at: usize) -> Option<Self> {
         let mut group = Self {
             main: at,
-            be: false,
-            have: false,
-            helped: false,
-            negated: false,
+            classes: 0,
         };
         while s.kind(group.main) == Some(Kind::Word) {
             let token = &s.tokens[group.main];
@@ -65,13 +59,14 @@ impl Group {
             if !helps || token.is(class::SUBJECT | class::DETERMINER) {
                 return None;
             }
-            group.be |= token.is(class::BE);
-            group.have |= token.is(class::HAVE);
-            group.helped |= token.is(class::MODAL | class::DO);
-            group.negated |= token.is(class::NOT);
+            group.classes |= token.entry.classes;
             group.main += 1;
         }
         None
+    }
+
+    fn has(self, classes: u32) -> bool {
+        self.classes & classes != 0
     }
 }
 
@@ -86,18 +81,20 @@ pub(super) fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
     }
     let completed = matches!(verb.form, Form::Past | Form::Participle);
     // "first reported by the Ledger" is passive without its "is"
-    let agent = !group.have && completed && s.word_is(main + 1, &["by"]);
-    let passive = group.be && completed || agent;
-    let form = if group.be && verb.form == Form::Ing {
+    let agent = !group.has(class::HAVE) && completed && s.word_is(main + 1, &["by"]);
+    let passive = group.has(class::BE) && completed || agent;
+    let form = if group.has(class::BE) && verb.form == Form::Ing {
         Form::Third
     } else {
         verb.form
     };
-    if form == Form::Participle && !group.have && !passive || !is_finite(s, at, &group, form) {
+    if form == Form::Participle && !group.has(class::HAVE) && !passive
+        || !is_finite(s, at, group, form)
+    {
         return None;
     }
     let end = particles(s, main + 1);
-    let silent = group.negated && says_nothing(s, main, verb.frame)
+    let silent = group.has(class::NOT) && says_nothing(s, main, verb.frame)
         || end == main + 1
             && s.quotation_in(end, s.end.min(end + 2)).is_none()
             && s.among(main, TALKING);
@@ -111,18 +108,17 @@ pub(super) fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
 }
 
 /// Whether what stands around a verb group allows it to be the verb of a clause.
-fn is_finite(s: Sentence<'_>, at: usize, group: &Group, form: Form) -> bool {
+fn is_finite(s: Sentence<'_>, at: usize, group: Group, form: Form) -> bool {
     let before = at.checked_sub(1).filter(|&before| before >= s.start);
     let token = &s.tokens[group.main];
     if form != Form::Ing && before.is_some_and(|before| blocks_verb(s, at, &s.tokens[before])) {
         return false;
     }
-    if form == Form::Base
-        && (group.helped && token.is(class::BE) || !group.helped && !plural_subject(s, at))
-    {
+    let helped = group.has(class::MODAL | class::DO);
+    if form == Form::Base && (helped && token.is(class::BE) || !helped && !plural_subject(s, at)) {
         return false;
     }
-    let bare = !(group.be || group.have || group.helped);
+    let bare = !group.has(class::BE | class::HAVE | class::MODAL | class::DO);
     let noun = token.verb().is_some_and(|verb| verb.noun);
     !(bare && noun) || verb_reading(s, at, group.main)
 }
