@@ -108,7 +108,7 @@ const SAY: &str = "say purport add write argue insist note explain acknowledge c
     promise agree caution clarify mention propose exclaim shout yell chant interject proclaim \
     affirm confess fume scoff gush bemoan decry elaborate post email text estimate forecast \
     project calculate ask wonder pray cry point publish charge threaten underscore underline \
-    signal recommend request demand guarantee profess pronounce utter echo express cite \
+    signal recommend request demand guarantee profess pronounce utter echo express \
     deadpan enthuse chime whisper mutter murmur reckon caption blog relate snap retort sigh laugh \
     advise counsel crow intone marvel rule plead outline highlight detail \
     reveal volunteer specify postulate theorize hypothesize concur grumble gripe rant rail";
@@ -121,7 +121,7 @@ const OBJECT: &str = "call describe accuse criticize criticise urge praise blast
     characterise depict discuss reference invoke address advocate release issue share unveil \
     voice knock hammer disavow repudiate renounce rebut rebuff protest cheer extol credit \
     reaffirm refer talk speak apologize apologise vouch fault berate castigate skewer \
-    bash lash jab bark scorch savage flay commend salute quote raise \
+    bash cite lash jab bark scorch savage flay commend salute quote raise \
    ";
 const SHOW: &str = "show find reveal indicate suggest report conclude estimate confirm read \
     document detail project forecast demonstrate record attest corroborate";
@@ -341,7 +341,7 @@ const CLASSES: &[(u32, &str)] = &[
          explains posted posts emailed texted read reads laughed cried sighed snapped projected \
          charged pointed points counseled pleaded confessed recalled related relayed wrote \
          writes asked asks wondered repeated repeats repeating tweeted published publishes \
-         signaled echoed cited requested demanded recommended concurred agreed agrees \
+         signaled echoed requested demanded recommended concurred agreed agrees \
          recorded records detailed documented swore",
     ),
 ];

@@ -171,10 +171,27 @@ fn plural_subject(s: Sentence<'_>, at: usize) -> bool {
     if token.is(class::SUBJECT) {
         return s.among(head, PLURAL_PRONOUNS);
     }
+    if let Some((start, end)) = phrase::left(s.tokens, s.start, at)
+        && has_plural_head(s, start, end)
+    {
+        return true;
+    }
     token.is_word()
         && !token.is(class::PREPOSITION | class::TIME | class::COORDINATOR)
         && ((word.ends_with('s') && !word.ends_with("ss") && !token.possessive && word.len() > 3)
             || s.among(head, PLURAL_NOUNS))
+}
+
+/// Whether what stands before the first preposition of a phrase names many: "officials in the
+/// capital", "Lee and Varga".
+fn has_plural_head(s: Sentence<'_>, start: usize, end: usize) -> bool {
+    let head = (start + 1..end)
+        .find(|&at| s.is(at, class::PREPOSITION | class::RELATIVE) || !s.tokens[at].is_word())
+        .unwrap_or(end);
+    let joined = (start + 1..head).any(|at| s.word_is(at, &["and"]));
+    let plural =
+        head < end && s.is(head - 1, class::ROLE | class::GROUP) && s.word(head - 1).ends_with('s');
+    joined || plural || s.word_is(start, &["those", "many", "people"]) && head < end
 }
 
 /// Steps over what belongs to the cue behind its verb: "pointed out", "called for", "made it clear".
