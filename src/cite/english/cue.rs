@@ -1,7 +1,7 @@
 //! Cues: the verb groups that may say that somebody said something.
 
 use super::verb_or_noun::verb_reading;
-use crate::cite::lexicon::{Form, Frame, class};
+use crate::cite::lexicon::{Entry, Form, Frame, class};
 use crate::cite::phrase;
 use crate::cite::phrase::Range;
 use crate::cite::scan::{Kind, Token};
@@ -94,6 +94,12 @@ pub(super) fn cue_at(s: Sentence<'_>, at: usize) -> Option<Cue> {
         return None;
     }
     let end = particles(s, main + 1);
+    if end == main + 1
+        && s.word_is(main, &["call", "calls", "called"])
+        && names_or_summons(s, at, end)
+    {
+        return None;
+    }
     let silent = group.has(class::NOT) && says_nothing(s, main, verb.frame)
         || end == main + 1
             && s.quotation_in(end, s.end.min(end + 2)).is_none()
@@ -192,6 +198,30 @@ fn has_plural_head(s: Sentence<'_>, start: usize, end: usize) -> bool {
     let plural =
         head < end && s.is(head - 1, class::ROLE | class::GROUP) && s.word(head - 1).ends_with('s');
     joined || plural || s.word_is(start, &["those", "many", "people"]) && head < end
+}
+
+/// What is called without anything being said of it.
+const SUMMONED: &str = "meeting meetings session sessions hearing hearings conference vote \
+    election elections referendum strike strikes truce ceasefire police ambulance";
+
+/// Whether "called" gives a name ("a stream called Miracle Run") or is an act ("called a meeting",
+/// "called into a programme").
+fn names_or_summons(s: Sentence<'_>, at: usize, end: usize) -> bool {
+    if s.is(end, class::PREPOSITION | class::ADVERB)
+        || s.word_is(end, &["off", "up", "out", "back"])
+    {
+        return true;
+    }
+    let summons = (end..s.close().min(end + 5))
+        .take_while(|&i| s.tokens[i].is_word() && !s.is(i, class::PREPOSITION))
+        .any(|i| s.among(i, SUMMONED));
+    let noun = at > s.start && {
+        let before = &s.tokens[at - 1];
+        before.is_word() && !before.capital && before.entry == Entry::default()
+    };
+    let name = s.kind(end) == Some(Kind::Quotation)
+        || s.kind(end) == Some(Kind::Word) && s.tokens[end].capital && !s.tokens[end].possessive;
+    summons || noun && name
 }
 
 /// Steps over what belongs to the cue behind its verb: "pointed out", "called for", "made it clear".
