@@ -500,7 +500,9 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
         at += 1;
     }
     // a full clause is no apposition: "said Lee, the war is over"
-    if at < end && tokens[at].is_word() && is_predicate(tokens, at) {
+    if at < end
+        && (tokens[at].is_word() && is_predicate(tokens, at) || tokens[at].kind == Kind::Quotation)
+    {
         return None;
     }
     Some(at)

@@ -181,9 +181,12 @@ fn verb_then_subject(s: Sentence<'_>, cue: Cue) -> Option<(Range, usize, usize)>
     }
     let source = phrase::right(s.tokens, cue.range.1, s.close(), Reach::Agent)?;
     // the subject may stand before an apposition: "Lee, …, said the war was over"
-    let clause = (source.1..s.close().min(source.1 + 2)).any(|at| {
-        phrase::is_predicate(s.tokens, at) && s.is(at, class::BE | class::HAVE | class::MODAL)
-    }) || !quoted && goes_on(s, source.1);
+    let relative = s.is(source.1, class::RELATIVE);
+    let clause = !relative
+        && (source.1..s.close().min(source.1 + 2)).any(|at| {
+            phrase::is_predicate(s.tokens, at) && s.is(at, class::BE | class::HAVE | class::MODAL)
+        })
+        || !quoted && goes_on(s, source.1);
     if clause || !quoted && !has_predicate(s, s.start, before) {
         return None;
     }
