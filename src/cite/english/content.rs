@@ -66,9 +66,22 @@ fn say_content(s: Sentence<'_>, at: usize, end: usize) -> bool {
     true
 }
 
+/// Whether the quotation at `at` ends what was said: “…,” but he left.
+fn is_last_word(s: Sentence<'_>, at: usize, end: usize) -> bool {
+    let inner = s
+        .word(at)
+        .trim_end_matches(['"', '”', '“', '»', '«', '\'', '’', ' ']);
+    let set_off = inner.ends_with(',') && s.kind(at + 1) == Some(Kind::Word)
+        || s.kind(at + 1) == Some(Kind::Dash);
+    set_off && s.quotation_in(at + 1, end).is_none()
+}
+
 /// Cuts content where the sentence turns away from what was said.
 pub(super) fn content_end(s: Sentence<'_>, from: usize, end: usize) -> usize {
     for at in from..end {
+        if s.kind(at) == Some(Kind::Quotation) && is_last_word(s, at, end) {
+            return at + 1;
+        }
         if s.kind(at) != Some(Kind::Comma) {
             continue;
         }
