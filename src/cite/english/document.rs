@@ -66,6 +66,9 @@ fn counted(s: Sentence<'_>, at: usize) -> Option<Draft> {
         s.kind(i) == Some(Kind::Quotation) || written.chars().any(|c| c.is_ascii_digit())
     });
     let subject = phrase::left(s.tokens, s.start, at)?;
+    // "one slide put it at 40": which, the text does not tell
+    let named = (subject.0..subject.1).any(|i| s.tokens[i].capital && i > s.start);
+    let vague = s.is(subject.0, class::QUANTIFIER) || s.word_is(subject.0, &["a", "an", "another"]);
     let able = (subject.0..subject.1).any(|i| {
         s.is(
             i,
@@ -73,7 +76,8 @@ fn counted(s: Sentence<'_>, at: usize) -> Option<Draft> {
         ) || s.tokens[i].capital
     });
     let content = held(s, at)?;
-    (number && able).then(|| Draft::new(Some(subject), (at, at + 1), vec![content]))
+    (number && able && (named || !vague))
+        .then(|| Draft::new(Some(subject), (at, at + 1), vec![content]))
 }
 
 /// What stands behind the verb, to the end of the sentence.

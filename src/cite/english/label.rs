@@ -9,13 +9,15 @@ use crate::cite::sentence::Sentence;
 /// what the speaker said.
 pub(in crate::cite) fn speech(text: &str, tokens: &[Token]) -> Option<Draft> {
     let colon = (1..tokens.len().min(12)).find(|&at| tokens[at].kind == Kind::Colon)?;
-    let label = &tokens[..colon];
+    // a mark that opens every turn
+    let start = usize::from(tokens[0].kind == Kind::Other);
+    let label = &tokens[start..colon];
     let words: Vec<&Token> = label.iter().filter(|t| t.is_word()).collect();
     let first = words.first()?;
     let shouted = words
         .iter()
         .all(|t| !t.span.of(text).chars().any(char::is_lowercase) && t.capital)
-        && label[0].span.len() > 1;
+        && first.span.len() > 1;
     let titled = first.is(class::TITLE) && first.capital && words.len() > 1;
     let plain = label.iter().all(|t| {
         matches!(t.kind, Kind::Word | Kind::Open | Kind::Close)
@@ -26,8 +28,13 @@ pub(in crate::cite) fn speech(text: &str, tokens: &[Token]) -> Option<Draft> {
         .iter()
         .filter(|t| t.is_word())
         .count();
-    (plain && (shouted || titled) && said >= 3)
-        .then(|| Draft::new(Some((0, colon)), (colon, colon + 1), vec![(colon + 1, end)]))
+    (plain && (shouted || titled) && said >= 3).then(|| {
+        Draft::new(
+            Some((start, colon)),
+            (colon, colon + 1),
+            vec![(colon + 1, end)],
+        )
+    })
 }
 
 /// "CLINTON: I will." and "Trump: I will" in a heading: the colon is the cue.
