@@ -72,7 +72,12 @@ fn is_last_word(s: Sentence<'_>, at: usize, end: usize) -> bool {
         .word(at)
         .trim_end_matches(['"', '”', '“', '»', '«', '\'', '’', ' ']);
     let set_off = inner.ends_with(',') && s.kind(at + 1) == Some(Kind::Word)
-        || s.kind(at + 1) == Some(Kind::Dash);
+        || s.kind(at + 1) == Some(Kind::Dash)
+        || s.is(at + 1, class::TIME)
+        || s.word_is(at + 1, &["during", "while"])
+        || s.kind(at + 1) == Some(Kind::Comma)
+            && (s.word_is(at + 2, &["which", "but", "while"])
+                || s.word(at + 2).ends_with("ing"));
     set_off && s.quotation_in(at + 1, end).is_none()
 }
 
