@@ -458,10 +458,10 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
             .iter()
             .take_while(|t| t.is_word() && !is_verb_like(t))
             .any(|t| t.is(class::ROLE));
-    let relative = next.is(class::RELATIVE) && !next.is(class::SUBORDINATOR | class::DETERMINER);
+    let clause = next.is(class::RELATIVE) && !next.is(class::SUBORDINATOR | class::DETERMINER);
     let begins = age
         || titled
-        || relative
+        || clause
         || next.is(class::QUANTIFIER)
         || (next.is(class::DETERMINER | class::POSSESSIVE) && !next.is(class::RELATIVE))
         || (next.is(class::ROLE | class::TITLE) && !next.is(class::PREDICATE))
@@ -472,6 +472,7 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
         return None;
     }
     let mut at = comma + 1;
+    let mut relative = clause;
     while at < end {
         let token = &tokens[at];
         match token.kind {
@@ -482,6 +483,11 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
             | Kind::Dash
             | Kind::Quotation => break,
             Kind::Word => {
+                // "an activist who is a former official"
+                relative |= at > comma + 1
+                    && token.is(class::SUBJECT)
+                    && token.is(class::RELATIVE)
+                    && !token.is(class::SUBORDINATOR);
                 if !relative
                     && at > comma + 1
                     && (token.is(class::RELATIVE)
