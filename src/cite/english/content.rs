@@ -76,8 +76,7 @@ fn is_last_word(s: Sentence<'_>, at: usize, end: usize) -> bool {
         || s.is(at + 1, class::TIME)
         || s.word_is(at + 1, &["during", "while"])
         || s.kind(at + 1) == Some(Kind::Comma)
-            && (s.word_is(at + 2, &["which", "but", "while"])
-                || s.word(at + 2).ends_with("ing"));
+            && (s.word_is(at + 2, &["which", "but", "while"]) || s.word(at + 2).ends_with("ing"));
     set_off && s.quotation_in(at + 1, end).is_none()
 }
 
