@@ -109,6 +109,24 @@ fn find(text: &str, paragraphs: &[Paragraph], language: Option<&Language>) -> Ve
                 }
                 continue;
             }
+            if drafts.is_empty()
+                && start == 0
+                && language.is_none()
+                && let Some(last) = index.checked_sub(1).map(|last| &paragraphs[last])
+                && is_quotation_only(text, paragraph, start, end)
+                && let Some(draft) = english::quoting::announced(text, last)
+            {
+                let content = vec![Span::new(
+                    tokens[start].span.start,
+                    tokens[end - 1].span.end,
+                )];
+                let found_here = Found {
+                    content,
+                    ..locate(&last.tokens, index - 1, draft)
+                };
+                found.push(found_here);
+                continue;
+            }
             for draft in drafts {
                 found.push(locate(tokens, index, draft));
             }

@@ -218,6 +218,15 @@ fn a_paragraph_of_quotation_keeps_its_speaker() {
 }
 
 #[test]
+fn a_colon_announces_the_quotation_of_the_next_paragraph() {
+    let text = "Ann Lee said:\n\n“It has been closed for years. It is old.”";
+    let found = attributions(&document(text));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].source.as_ref().unwrap().name, "Ann Lee");
+    assert_eq!(found[0].quotation, Quotation::Direct);
+}
+
+#[test]
 fn sources_get_their_fullest_name() {
     let text = "Sanna Aldane, the member for Ottercross, said that she had a photograph. She told \
                 the House that it was old. “It is old,” Mrs Aldane added.\n\nTolvia's External \

@@ -15,7 +15,7 @@ mod joined;
 pub(super) mod label;
 mod parenthesis;
 mod passive;
-mod quoting;
+pub(super) mod quoting;
 mod verb_or_noun;
 
 use crate::cite::draft::Draft;
