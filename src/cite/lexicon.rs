@@ -81,16 +81,14 @@ pub(super) mod class {
     pub(crate) const UTTERANCE: u32 = 1 << 22;
     /// Nouns for an outlet: "the newspaper".
     pub(crate) const OUTLET: u32 = 1 << 23;
-    /// Past forms of verbs that do not report, which end a subject all the same.
-    pub(crate) const ENGLISH: u32 = 1 << 24;
     /// Nouns for members of a family.
-    pub(crate) const KIN: u32 = 1 << 25;
+    pub(crate) const KIN: u32 = 1 << 24;
     /// Prepositions that bind to the noun before them.
-    pub(crate) const OF_LIKE: u32 = 1 << 26;
-    pub(crate) const PLACE_LIKE: u32 = 1 << 27;
-    pub(crate) const TO_LIKE: u32 = 1 << 28;
+    pub(crate) const OF_LIKE: u32 = 1 << 25;
+    pub(crate) const PLACE_LIKE: u32 = 1 << 26;
+    pub(crate) const TO_LIKE: u32 = 1 << 27;
     /// Verbs that also have common uses without content: "added a wing", "continued to work".
-    pub(crate) const STRICT: u32 = 1 << 29;
+    pub(crate) const STRICT: u32 = 1 << 28;
 }
 
 /// What the tables know of a word.
@@ -110,7 +108,7 @@ const SAY: &str = "say purport add write argue insist note explain acknowledge c
     promise agree caution clarify mention propose exclaim shout yell chant interject proclaim \
     affirm confess fume scoff gush bemoan decry elaborate post email text estimate forecast \
     project calculate ask wonder pray cry point publish charge threaten underscore underline \
-    signal recommend request demand guarantee profess pronounce utter echo express cite \
+    signal recommend request demand guarantee profess pronounce utter echo express \
     deadpan enthuse chime whisper mutter murmur reckon caption blog relate snap retort sigh laugh \
     advise counsel crow intone marvel rule plead outline highlight detail \
     reveal volunteer specify postulate theorize hypothesize concur grumble gripe rant rail";
@@ -123,7 +121,7 @@ const OBJECT: &str = "call describe accuse criticize criticise urge praise blast
     characterise depict discuss reference invoke address advocate release issue share unveil \
     voice knock hammer disavow repudiate renounce rebut rebuff protest cheer extol credit \
     reaffirm refer talk speak apologize apologise vouch fault berate castigate skewer \
-    bash lash jab bark scorch savage flay commend salute quote raise \
+    bash cite lash jab bark scorch savage flay commend salute quote raise \
    ";
 const SHOW: &str = "show find reveal indicate suggest report conclude estimate confirm read \
     document detail project forecast demonstrate record attest corroborate";
@@ -219,7 +217,7 @@ const CLASSES: &[(u32, &str)] = &[
     (class::RELATIVE, "who whom whose which that"),
     (
         class::ADVERB,
-        "also then later just still even already ever once again first often simply only now \
+        "also then later back just still even already ever once again first often simply only now \
          further however instead rather quite soon recently earlier previously reportedly \
          repeatedly never always then sometimes twice too famously meanwhile subsequently \
          finally long not today yesterday tonight almost all both each themselves \
@@ -228,7 +226,8 @@ const CLASSES: &[(u32, &str)] = &[
     (
         class::TIME,
         "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight \
-         tomorrow monday's night morning afternoon evening week month year weekend",
+         tomorrow monday's night morning afternoon evening week month year weekend january \
+         february march april june july august september october november december",
     ),
     (
         class::TITLE,
@@ -342,13 +341,8 @@ const CLASSES: &[(u32, &str)] = &[
          explains posted posts emailed texted read reads laughed cried sighed snapped projected \
          charged pointed points counseled pleaded confessed recalled related relayed wrote \
          writes asked asks wondered repeated repeats repeating tweeted published publishes \
-         signaled echoed cited requested demanded recommended concurred agreed agrees \
+         signaled echoed requested demanded recommended concurred agreed agrees \
          recorded records detailed documented swore",
-    ),
-    (
-        class::ENGLISH,
-        "the of and to in a is that for it was on with as his he by said they but not are this \
-         from have has at who",
     ),
 ];
 

@@ -4,29 +4,34 @@
 //! module finds attributions (source, cue and content, in the terms of PARC 3 and `PolNeAR`) and
 //! outlets that are named without a link. Pure: no network, no HTML.
 //!
-//! A block is cut into tokens, a quotation being one of them (`quotes`, `scan`); the rules of
-//! `attribute` find cues in each sentence by the tables of `lexicon` and the noun phrases around
+//! A block is cut into tokens, a quotation being one of them ([`quotes`], [`scan`]); the rules of
+//! `english` find cues in each sentence by the tables of `lexicon` and the noun phrases around
 //! them by `phrase`; `resolve` then gives each source the fullest name that the document has for
 //! it. There is no parser and no tagger: every rule looks at a few tokens on either side, and all
 //! of it is linear in the length of the text.
 
-mod attribute;
 mod attribution;
+mod continuation;
+mod draft;
+mod english;
+mod foreign;
 mod language;
 mod lexicon;
 mod names;
 mod outlet;
-mod outlets;
 mod paragraph;
 mod phrase;
 mod quotes;
 mod resolve;
 mod scan;
+mod sentence;
 
-use attribute::{Draft, Sentence};
+use continuation::{continues, is_quotation_only};
+use draft::Draft;
 use language::Language;
 use paragraph::Paragraph;
-use scan::{Kind, Token};
+use scan::Token;
+use sentence::Sentence;
 
 use crate::parse::{BlockKind, Document};
 use crate::text::Span;
@@ -73,7 +78,7 @@ fn find(text: &str, paragraphs: &[Paragraph], language: Option<&Language>) -> Ve
         let first = found.len();
         if language.is_none()
             && paragraph.kind != BlockKind::Heading
-            && let Some(draft) = attribute::speech(text, &paragraph.tokens)
+            && let Some(draft) = english::label::speech(text, &paragraph.tokens)
         {
             found.push(locate(&paragraph.tokens, index, draft));
             continue;
@@ -90,9 +95,9 @@ fn find(text: &str, paragraphs: &[Paragraph], language: Option<&Language>) -> Ve
             let drafts = match language {
                 Some(language) => {
                     let last = found[first..].last().and_then(|last| last.draft.source);
-                    language::attribute(language, text, tokens, (start, end), last)
+                    foreign::attribute(language, text, tokens, (start, end), last)
                 }
-                None => attribute::attribute(sentence),
+                None => english::attribute(sentence),
             };
             if drafts.is_empty()
                 && is_quotation_only(text, paragraph, start, end)
@@ -104,47 +109,30 @@ fn find(text: &str, paragraphs: &[Paragraph], language: Option<&Language>) -> Ve
                 }
                 continue;
             }
+            if drafts.is_empty()
+                && start == 0
+                && language.is_none()
+                && let Some(last) = index.checked_sub(1).map(|last| &paragraphs[last])
+                && is_quotation_only(text, paragraph, start, end)
+                && let Some(draft) = english::quoting::announced(text, last)
+            {
+                let content = vec![Span::new(
+                    tokens[start].span.start,
+                    tokens[end - 1].span.end,
+                )];
+                let found_here = Found {
+                    content,
+                    ..locate(&last.tokens, index - 1, draft)
+                };
+                found.push(found_here);
+                continue;
+            }
             for draft in drafts {
                 found.push(locate(tokens, index, draft));
             }
         }
     }
     found
-}
-
-/// Whether a sentence is nothing but quotation.
-fn is_quotation_only(text: &str, paragraph: &Paragraph, start: usize, end: usize) -> bool {
-    let tokens = &paragraph.tokens[start..end];
-    let words = |token: &Token| token.span.of(text).split_whitespace().count();
-    let quoted: usize = tokens
-        .iter()
-        .filter(|token| token.kind == Kind::Quotation)
-        .map(words)
-        .sum();
-    let bare = tokens.iter().filter(|token| token.is_word()).count();
-    quoted >= 2 && quoted >= 9 * bare
-}
-
-/// Whether a quotation that begins at token `start` goes on with the attribution before.
-fn continues(found: &[Found], paragraphs: &[Paragraph], index: usize, first: usize) -> bool {
-    let Some(last) = found.last() else {
-        return false;
-    };
-    if last.draft.source.is_none() {
-        return false;
-    }
-    if found.len() > first {
-        return true;
-    }
-    // a paragraph of its own: the speaker of the one just before goes on
-    let quoted = |span: &Span| {
-        paragraphs[last.paragraph]
-            .quotations
-            .iter()
-            .any(|region| region.span.overlaps(*span))
-    };
-    let leads = last.content.iter().any(quoted);
-    last.paragraph + 1 == index && leads
 }
 
 fn locate(tokens: &[Token], paragraph: usize, draft: Draft) -> Found {

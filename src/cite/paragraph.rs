@@ -98,7 +98,11 @@ fn abbreviation_ends(text: &str, tokens: &[Token], at: usize) -> bool {
         && word.matches('.').count() > 1
         && tokens.get(at + 1).is_some_and(|next| {
             next.capital
-                && next.is(class::DETERMINER | class::SUBJECT | class::ENGLISH | class::COORDINATOR)
+                && next.is(class::DETERMINER
+                    | class::SUBJECT
+                    | class::COORDINATOR
+                    | class::PREPOSITION
+                    | class::POSSESSIVE)
         })
 }
 

@@ -21,7 +21,33 @@ pub(super) fn left(tokens: &[Token], floor: usize, end: usize) -> Option<Range> 
     if last.kind == Kind::Comma {
         return with_apposition(tokens, floor, end);
     }
+    let end = before_time(tokens, floor, end);
     plain(tokens, floor, end)
+}
+
+/// Where the phrase that ends at `end` ends without when it was said: "Lee on Monday", "Lee this
+/// week".
+fn before_time(tokens: &[Token], floor: usize, end: usize) -> usize {
+    let is_time = |at: usize| tokens[at].is(class::TIME) && !tokens[at].possessive;
+    let mut start = end;
+    while start > floor + 1 && is_time(start - 1) {
+        start -= 1;
+    }
+    if start == end || start < floor + 2 {
+        return end;
+    }
+    let led = tokens[start - 1].is(class::PREPOSITION | class::DETERMINER)
+        && !tokens[start - 1].is(class::OF_LIKE);
+    let capital = tokens[start].capital
+        && tokens[start - 1].is_word()
+        && !tokens[start - 1].is(class::OF_LIKE);
+    if led {
+        start - 1
+    } else if capital {
+        start
+    } else {
+        end
+    }
 }
 
 /// "Ann Lee, a nurse in Ohio," before the cue.
@@ -432,10 +458,10 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
             .iter()
             .take_while(|t| t.is_word() && !is_verb_like(t))
             .any(|t| t.is(class::ROLE));
-    let relative = next.is(class::RELATIVE) && !next.is(class::SUBORDINATOR | class::DETERMINER);
+    let clause = next.is(class::RELATIVE) && !next.is(class::SUBORDINATOR | class::DETERMINER);
     let begins = age
         || titled
-        || relative
+        || clause
         || next.is(class::QUANTIFIER)
         || (next.is(class::DETERMINER | class::POSSESSIVE) && !next.is(class::RELATIVE))
         || (next.is(class::ROLE | class::TITLE) && !next.is(class::PREDICATE))
@@ -446,6 +472,7 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
         return None;
     }
     let mut at = comma + 1;
+    let mut relative = clause;
     while at < end {
         let token = &tokens[at];
         match token.kind {
@@ -456,6 +483,11 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
             | Kind::Dash
             | Kind::Quotation => break,
             Kind::Word => {
+                // "an activist who is a former official"
+                relative |= at > comma + 1
+                    && token.is(class::SUBJECT)
+                    && token.is(class::RELATIVE)
+                    && !token.is(class::SUBORDINATOR);
                 if !relative
                     && at > comma + 1
                     && (token.is(class::RELATIVE)
@@ -474,7 +506,9 @@ fn apposition_end(tokens: &[Token], first: usize, comma: usize, end: usize) -> O
         at += 1;
     }
     // a full clause is no apposition: "said Lee, the war is over"
-    if at < end && tokens[at].is_word() && is_predicate(tokens, at) {
+    if at < end
+        && (tokens[at].is_word() && is_predicate(tokens, at) || tokens[at].kind == Kind::Quotation)
+    {
         return None;
     }
     Some(at)

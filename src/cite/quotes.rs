@@ -51,7 +51,7 @@ pub(super) fn regions(paragraph: &str, base: usize) -> Vec<Region> {
     for (at, c) in paragraph.char_indices() {
         let end = at + c.len_utf8();
         match open {
-            None if opening(paragraph, end, before, c) => {
+            None if opening(paragraph, end, before, c) && !labels(&paragraph[end..]) => {
                 let single = matches!(c, '\'' | '‘');
                 if !single || closing_single(paragraph, end).is_some() {
                     open = Some((at, c));
@@ -92,6 +92,20 @@ fn opening(paragraph: &str, end: usize, before: char, c: char) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether `rest` begins with the label of a speaker, as in a transcript whose every turn opens
+/// with a mark: "WALLACE: …".
+fn labels(rest: &str) -> bool {
+    let Some((label, said)) = rest.split_once(':') else {
+        return false;
+    };
+    label.len() > 2
+        && label.len() <= 40
+        && said.starts_with(char::is_whitespace)
+        && label
+            .chars()
+            .all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’'))
 }
 
 /// Whether `c` closes what `mark` opened.

@@ -179,6 +179,14 @@ fn word(written: &str, at: usize) -> Token {
         .or_else(|| bare.strip_suffix("’s"))
         .unwrap_or(bare);
     let mut entry = look_up(bare);
+    // "co-director" is what "director" is
+    if entry == Entry::default()
+        && let Some(office) = ["co-", "vice-", "ex-"]
+            .iter()
+            .find_map(|prefix| bare.strip_prefix(prefix))
+    {
+        entry.classes = look_up(office).classes & class::ROLE;
+    }
     let known = entry != Entry::default();
     let possessive = stem.len() < bare.len() && !known;
     if possessive {

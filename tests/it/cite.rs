@@ -149,6 +149,51 @@ fn each_construction_gives_source_cue_and_content() {
 }
 
 #[test]
+fn time_is_no_source_and_what_follows_a_parenthesis_is_content() {
+    for (text, expected) in [
+        (
+            "Lee this week said that the bridge was closed.",
+            vec![row("Lee", "said", "that the bridge was closed")],
+        ),
+        (
+            "Back in February the Daily Tiller reported that the bridge was closed.",
+            vec![row(
+                "the Daily Tiller",
+                "reported",
+                "that the bridge was closed",
+            )],
+        ),
+        (
+            "The bridge was closed, the ministry said, until it could be mended.",
+            vec![row(
+                "the ministry",
+                "said",
+                "The bridge was closed … until it could be mended",
+            )],
+        ),
+        (
+            "“It is closed,” said Ann Lee, an engineer who is now retired. “It was old.”",
+            vec![row(
+                "Ann Lee, an engineer who is now retired",
+                "said",
+                "“It is closed,” … “It was old.”",
+            )],
+        ),
+        (
+            "Officials in the capital and in Brae say the bridge is closed.",
+            vec![row(
+                "Officials in the capital and in Brae",
+                "say",
+                "the bridge is closed",
+            )],
+        ),
+        ("The council called an emergency meeting on Monday.", vec![]),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn notation_of_quotation_marks_does_not_matter() {
     for text in [
         "“The bridge is closed,” said Ann Lee.",
@@ -170,6 +215,15 @@ fn a_paragraph_of_quotation_keeps_its_speaker() {
     let found = attributions(&document(text));
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].content.len(), 2);
+}
+
+#[test]
+fn a_colon_announces_the_quotation_of_the_next_paragraph() {
+    let text = "Ann Lee said:\n\n“It has been closed for years. It is old.”";
+    let found = attributions(&document(text));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].source.as_ref().unwrap().name, "Ann Lee");
+    assert_eq!(found[0].quotation, Quotation::Direct);
 }
 
 #[test]
@@ -233,6 +287,29 @@ fn a_turn_of_a_transcript_is_its_speakers() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].source.as_ref().unwrap().name, "Sanna Aldane");
     assert!(found[0].content[0].of(text).ends_with("a photograph"));
+}
+
+#[test]
+fn every_turn_of_a_transcript_may_open_with_a_mark() {
+    let text = "\"LEE: I have seen the photograph.\n\n\"VARGA: So has everybody else.";
+    let found = attributions(&document(text));
+    let said: Vec<&str> = found.iter().map(|f| f.content[0].of(text)).collect();
+    assert_eq!(
+        said,
+        ["I have seen the photograph", "So has everybody else"]
+    );
+}
+
+#[test]
+fn the_same_document_is_a_source_in_other_languages_too() {
+    let text = "Hay soldados, según un despacho publicado por StraitNet. Serían 40, de acuerdo con \
+                el mismo despacho.";
+    let mut page = document(text);
+    page.language = Some("es".to_owned());
+    let found = attributions(&page);
+    let source = found[1].source.as_ref().unwrap();
+    assert_eq!(source.span.of(text), "el mismo despacho");
+    assert_eq!(source.kind, SourceKind::Organization);
 }
 
 #[test]

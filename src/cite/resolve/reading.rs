@@ -1,0 +1,249 @@
+//! What a phrase alone says of its source: its head, its name if it has one, its kind.
+
+use super::Resolver;
+use crate::cite::lexicon::class;
+use crate::cite::names::Run;
+use crate::cite::phrase::Range;
+use crate::cite::scan::{Kind, Token};
+use crate::cite::{SourceKind, names};
+
+/// What a phrase says of its source, before the rest of the document is asked.
+pub(super) struct Reading {
+    pub(super) head: Range,
+    pub(super) run: Option<Run>,
+    pub(super) kind: SourceKind,
+}
+
+impl Resolver<'_> {
+    /// Finds the head of the phrase and what kind of source it is.
+    pub(super) fn read(&self, tokens: &[Token], (start, end): Range) -> Reading {
+        if !self.english {
+            return self.read_foreign(tokens, (start, end));
+        }
+        if let Some(maker) = maker(self.text, tokens, start, end) {
+            return Reading {
+                head: (maker.start, maker.end),
+                run: Some(maker),
+                kind: SourceKind::Organization,
+            };
+        }
+        let core = core_end(self.text, tokens, start, end);
+        let run = (start..core).rev().find_map(|at| {
+            names::run_at(self.text, tokens, at, end)
+                .filter(|run| {
+                    run.end >= core
+                        && run.start < core
+                        && !(run.start == at && tokens[at].possessive)
+                })
+                .and_then(|_| widest_run(self.text, tokens, start, at, end))
+        });
+        if let Some(run) = run {
+            let kind = names::kind_of(self.text, tokens, &run, start);
+            return Reading {
+                head: (run.start, run.end),
+                run: Some(run),
+                kind,
+            };
+        }
+        let head = core - 1;
+        // "the Harbor Ledger newspaper"
+        if tokens[head].is(class::OUTLET)
+            && let Some(run) = (start..head)
+                .find_map(|at| names::run_at(self.text, tokens, at, head))
+                .filter(|run| run.end == head)
+        {
+            return Reading {
+                head: (run.start, run.end),
+                run: Some(run),
+                kind: SourceKind::Organization,
+            };
+        }
+        // "the mayor of Brae, Tomas Eckhart"
+        if tokens[head].is(class::ROLE)
+            && let Some(run) = apposed_name(self.text, tokens, head + 1, end)
+        {
+            return Reading {
+                head: (run.start, run.end),
+                run: Some(run),
+                kind: SourceKind::Person,
+            };
+        }
+        Reading {
+            head: (head, head + 1),
+            run: None,
+            kind: self.unnamed_kind(tokens, start, head, end),
+        }
+    }
+
+    /// Without word classes: the first name of two words or more, or a name behind "by".
+    fn read_foreign(&self, tokens: &[Token], (start, end): Range) -> Reading {
+        let mut runs = Vec::new();
+        let mut at = start;
+        while at < end {
+            match names::run_at(self.text, tokens, at, end).filter(|run| {
+                run.end - run.start > 1
+                    || at > start
+                    || end - start == 1
+                    || tokens[at].span.len() > 3
+            }) {
+                Some(run) => {
+                    at = run.end;
+                    runs.push(run);
+                }
+                None => at += 1,
+            }
+        }
+        let by = |run: &&Run| {
+            run.start > start
+                && matches!(
+                    tokens[run.start - 1].span.of(self.text),
+                    "por" | "par" | "von" | "da"
+                )
+        };
+        let full = |run: &&Run| run.end - run.start > 1;
+        let leads = |run: &&Run| run.start <= start + 1;
+        let run = runs
+            .iter()
+            .find(by)
+            .or_else(|| runs.iter().find(full))
+            .or_else(|| runs.iter().find(leads))
+            .copied();
+        let person =
+            run.is_some_and(|run| by(&&run) || run.start > start + 1 && run.end - run.start < 2);
+        Reading {
+            head: run.map_or((start, end), |run| (run.start, run.end)),
+            kind: if person || run.is_none() {
+                SourceKind::Organization
+            } else {
+                SourceKind::Person
+            },
+            run,
+        }
+    }
+
+    fn unnamed_kind(&self, tokens: &[Token], start: usize, head: usize, end: usize) -> SourceKind {
+        let token = &tokens[head];
+        let word = token.span.of(self.text).to_lowercase();
+        let first = &tokens[start];
+        let indefinite = first.is(class::QUANTIFIER)
+            || matches!(
+                first.span.of(self.text).to_lowercase().as_str(),
+                "a" | "an" | "another" | "some"
+            );
+        let hidden = tokens[start..end].iter().any(|t| {
+            matches!(
+                t.span.of(self.text),
+                "familiar"
+                    | "briefed"
+                    | "anonymity"
+                    | "knowledge"
+                    | "close"
+                    | "unnamed"
+                    | "anonymous"
+                    | "condition"
+            )
+        });
+        let plural =
+            word.ends_with('s') || matches!(word.as_str(), "people" | "men" | "women" | "police");
+        if hidden {
+            SourceKind::Anonymous
+        } else if token.is(class::BODY | class::DOCUMENT | class::OUTLET) && !token.is(class::ROLE)
+        {
+            SourceKind::Organization
+        } else if token.is(class::GROUP) && plural && !token.is(class::ROLE) {
+            SourceKind::Group
+        } else if token.is(class::ROLE | class::KIN) {
+            if indefinite || plural {
+                SourceKind::Anonymous
+            } else {
+                SourceKind::Person
+            }
+        } else if token.is(class::GROUP) || plural || token.is(class::QUANTIFIER) {
+            SourceKind::Group
+        } else {
+            SourceKind::Organization
+        }
+    }
+}
+
+/// Whose a document is: "imagery from the Skylark Observatory", "a clip put out by the brigade",
+/// "the 19th Coastal's clip".
+fn maker(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Run> {
+    let head = (start..end).find(|&at| tokens[at].is(class::DOCUMENT) && !tokens[at].capital)?;
+    let plain = tokens[start..head].iter().all(|t| {
+        t.is_word()
+            && !t.is(class::PREPOSITION | class::RELATIVE | class::COORDINATOR | class::ROLE)
+    });
+    if !plain {
+        return None;
+    }
+    if let Some(owner) = (start..head)
+        .rev()
+        .find(|&at| tokens[at].possessive && tokens[at].capital)
+    {
+        return (start..=owner)
+            .find_map(|at| names::run_at(text, tokens, at, head))
+            .filter(|run| run.end == owner + 1);
+    }
+    let by = (head + 1..end.min(head + 7))
+        .find(|&at| matches!(tokens[at].span.of(text), "by" | "from"))?;
+    let between = tokens[head + 1..by]
+        .iter()
+        .all(|t| t.is_word() && !t.is(class::RELATIVE));
+    let run = (by + 1..end.min(by + 6)).find_map(|at| names::run_at(text, tokens, at, end))?;
+    between.then_some(run)
+}
+
+/// Where the core of a phrase ends: before the first comma, preposition or relative.
+fn core_end(text: &str, tokens: &[Token], start: usize, end: usize) -> usize {
+    let mut at = start;
+    while at < end {
+        let token = &tokens[at];
+        let stops = match token.kind {
+            Kind::Word => {
+                at > start
+                    && (token.is(class::PREPOSITION | class::RELATIVE) && !token.is(class::TITLE)
+                        || token.span.of(text) == "and"
+                        || matches!(
+                            token.span.of(text),
+                            "briefed"
+                                | "familiar"
+                                | "close"
+                                | "named"
+                                | "involved"
+                                | "put"
+                                | "posted"
+                                | "given"
+                                | "shown"
+                                | "taken"
+                        )
+                        || token.verb().is_some()
+                            && !token.capital
+                            && !token
+                                .is(class::ROLE | class::BODY | class::DOCUMENT | class::UTTERANCE))
+            }
+            Kind::Other => false,
+            Kind::Quotation => at > start && !tokens[at - 1].capital,
+            _ => at > start,
+        };
+        if stops {
+            break;
+        }
+        at += 1;
+    }
+    at.max(start + 1).min(end)
+}
+
+/// Walks back from `at` to the widest run that still ends at the same place.
+fn widest_run(text: &str, tokens: &[Token], start: usize, at: usize, end: usize) -> Option<Run> {
+    let here = names::run_at(text, tokens, at, end)?;
+    (start..=at)
+        .find_map(|first| names::run_at(text, tokens, first, end).filter(|run| run.end == here.end))
+}
+
+/// A name in apposition to a role: ", Tomas Eckhart".
+fn apposed_name(text: &str, tokens: &[Token], from: usize, end: usize) -> Option<Run> {
+    let comma = (from..end).find(|&at| tokens[at].kind == Kind::Comma)?;
+    let run = names::run_at(text, tokens, comma + 1, end)?;
+    (run.end - run.start >= 2).then_some(run)
+}
