@@ -4,7 +4,7 @@
 //! module finds attributions (source, cue and content, in the terms of PARC 3 and `PolNeAR`) and
 //! outlets that are named without a link. Pure: no network, no HTML.
 //!
-//! A block is cut into tokens, a quotation being one of them ([`quotes`], [`scan`]); the rules of
+//! A block is cut into tokens, a quotation being one of them (`quotes`, `scan`); the rules of
 //! `english` find cues in each sentence by the tables of `lexicon` and the noun phrases around
 //! them by `phrase`; `resolve` then gives each source the fullest name that the document has for
 //! it. There is no parser and no tagger: every rule looks at a few tokens on either side, and all
