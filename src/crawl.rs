@@ -46,7 +46,7 @@ pub enum CrawlEvent<'a> {
         url: &'a CanonicalUrl,
         /// What became of it.
         outcome: &'a Outcome,
-        /// Addresses done with so far in this session.
+        /// Addresses done with since the crawl was begun or resumed.
         done: usize,
         /// Addresses in scope as far as is known, done with or not.
         known: usize,
@@ -66,7 +66,7 @@ pub enum CrawlEvent<'a> {
 /// How a crawl ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CrawlSummary {
-    /// Addresses done with in this session.
+    /// Addresses done with since the crawl was begun or resumed.
     pub done: usize,
     /// Whether it was stopped before its end; it goes on when begun again.
     pub interrupted: bool,
@@ -91,7 +91,7 @@ impl std::fmt::Debug for Surroundings<'_> {
 }
 
 /// Crawls from `seeds` into `store` until everything in scope is done with, or `stop` comes true:
-/// then what is under way is finished and the rest left for the next session. A run that the store
+/// then what is under way is finished and the rest left for the next time. A run that the store
 /// holds already is resumed.
 ///
 /// # Errors

@@ -208,7 +208,7 @@ impl Frontier {
         }
     }
 
-    /// Notes that an address was done with in an earlier session.
+    /// Notes that an address was done with before the crawl was resumed.
     pub fn restore_done(&mut self, url: &CanonicalUrl, redirected: bool) {
         let id = self.id_of(url);
         self.mark_done(id, redirected);
