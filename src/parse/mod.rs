@@ -43,7 +43,12 @@ pub fn document(input: &Input<'_>) -> Result<Document, ParseError> {
     let media = Media::of(input.content_type, input.body)?;
     let text = decode::decode(input.body, media.charset.as_deref());
     if media.essence == media::PLAIN {
-        return Ok(plain_document(text.into_owned()));
+        let text = if input.body.starts_with(plain::MARK.as_bytes()) {
+            format!("{}{text}", plain::MARK)
+        } else {
+            text.into_owned()
+        };
+        return Ok(plain_document(text));
     }
     let html = build::tree(&text);
     let page = Page::new(&html);

@@ -4,6 +4,10 @@ use super::document::{Block, BlockKind, Link, LinkClass};
 use crate::text::{Span, words};
 use crate::urls::CanonicalUrl;
 
+/// The byte order mark, which a file may begin with: a file's text is kept unchanged, so it stays,
+/// but it belongs to no paragraph.
+pub(super) const MARK: &str = "\u{feff}";
+
 /// Most words of a headline.
 const HEADLINE_WORDS: usize = 25;
 
@@ -12,7 +16,8 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
     let lines = || {
         let mut at = 0;
         text.split_inclusive('\n').map(move |line| {
-            let start = at;
+            let marked = at == 0 && line.starts_with(MARK);
+            let start = if marked { MARK.len() } else { at };
             at += line.len();
             Span::new(start, at).trim(text)
         })

@@ -387,7 +387,7 @@ fn every_command_has_help_with_examples() {
 fn a_list_of_pages_gives_one_line_each_in_order() {
     let dir = tempfile::tempdir().unwrap();
     let write = |name: &str, bytes: &[u8]| fs::write(dir.path().join(name), bytes).unwrap();
-    let text = "A headline\n\n“We saw it,” said Ann Lee. \u{2028}It  was   blue.\r\n";
+    let text = "\u{feff}A headline\n\n“We saw it,” said Ann Lee. \u{2028}It  was   blue.\r\n";
     let page = "<html><body><article><p>The pier of Sarn was closed on Friday, the \
         <a href='/pier'>harbour office</a> said.</p></article></body></html>";
     write("a.txt", text.as_bytes());
