@@ -7,9 +7,9 @@ use std::path::Path;
 use headwater::cite::SourceKind;
 use headwater::export::clean;
 use headwater::export::index::Index;
-use headwater::report::{Claim, Origin, OriginState, Report, State};
+use headwater::report::{Claim, Origin, OriginState, Report, State, count};
 
-use super::style::{Style, count};
+use super::style::Style;
 
 /// Writes the answer: what was read, the first `limit` claims that two or more documents state,
 /// and what could not be seen. `dir` is the run's folder.

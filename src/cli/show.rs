@@ -7,11 +7,11 @@ use std::io::{self, Write};
 use anyhow::bail;
 use headwater::export::index::{Index, Step, steps};
 use headwater::export::{self, TRACE_FILE, clean};
-use headwater::report::{CitationKind, Claim, Document, Report, State, Support};
+use headwater::report::{CitationKind, Claim, Document, Report, State, Support, count};
 use headwater::urls::CanonicalUrl;
 
 use super::exit::Status;
-use super::style::{Style, columns, count, fit};
+use super::style::{Style, columns, fit};
 use super::{answer, args};
 
 pub(crate) fn run(args: &args::Show, out: &mut dyn Write) -> anyhow::Result<Status> {

@@ -125,12 +125,6 @@ fn breadth(c: char) -> usize {
     }
 }
 
-/// Returns `n` with its noun, in the plural where it belongs.
-pub(super) fn count(n: usize, noun: &str) -> String {
-    let plural = if n == 1 { "" } else { "s" };
-    format!("{n} {noun}{plural}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use super::index;
 use super::theme::{Line, Look};
 use super::{clean, measure};
 use crate::cite::SourceKind;
-use crate::report::{Claim, Document, Report, Source, State};
+use crate::report::{Claim, Document, Report, Source, State, count};
 
 /// Width of a node's text in points; about 24 characters.
 pub(super) const TEXT_WIDTH: f64 = 150.0;
@@ -222,10 +222,4 @@ fn foot(words: &[String]) -> Vec<String> {
         }
     }
     lines
-}
-
-/// Returns `n` with its noun, in the plural where it belongs.
-fn count(n: usize, noun: &str) -> String {
-    let plural = if n == 1 { "" } else { "s" };
-    format!("{n} {noun}{plural}")
 }

@@ -16,6 +16,7 @@ use crate::cite::SourceKind;
 use crate::parse::{DateMethod, LinkClass};
 
 pub use build::text_digest;
+pub use words::count;
 
 pub use crate::trace::{CitationKind, Interval, Verdict};
 

@@ -70,16 +70,19 @@ pub(super) fn unseen(reason: &str, count: usize) -> String {
 }
 
 /// Counts documents in words.
-pub(super) fn documents(count: usize) -> String {
-    plural(count, "document")
+pub(super) fn documents(n: usize) -> String {
+    count(n, "document")
 }
 
-fn outlets(count: usize) -> String {
-    plural(count, "outlet")
+fn outlets(n: usize) -> String {
+    count(n, "outlet")
 }
 
-fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+/// Returns `n` with its noun, in the plural where it belongs.
+#[must_use]
+pub fn count(n: usize, noun: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} {noun}{plural}")
 }
 
 /// Lists names: all if they are few, else the first and how many more.

@@ -11,6 +11,7 @@ use crate::text::words;
 use super::library::Library;
 use super::page::{Cited, Page, Place};
 use super::source::Sources;
+use super::union::Union;
 
 /// Fewest words of a sentence that states something of its own.
 const SHORTEST_STATEMENT: usize = 5;
@@ -162,7 +163,7 @@ impl<'a> Draft<'a> {
         Some((found.sentence, found.score, found.verdict))
     }
 
-    /// Groups sentences into claims; a sentence that nobody else states is none.
+    /// Groups sentences into claims; one that nobody else states is a claim of its own for now.
     fn group(&mut self) {
         let mut places: Vec<At> = Vec::new();
         let mut candidates = Vec::new();
@@ -342,15 +343,11 @@ fn states(kind: BlockKind) -> bool {
 /// and those that it links to in its text, and a handful of seeds that were given together.
 fn stories(texts: &[&str], pages: &[Page], library: &Library<'_>) -> Vec<usize> {
     let by_text = claim::stories(texts);
-    let mut parent: Vec<usize> = (0..by_text.iter().max().map_or(0, |last| last + 1)).collect();
-    let mut join = |a: usize, b: usize| {
-        let (a, b) = (root(&parent, by_text[a]), root(&parent, by_text[b]));
-        parent[a.max(b)] = a.min(b);
-    };
+    let mut union = Union::new(by_text.iter().max().map_or(0, |last| last + 1));
     for (document, page) in pages.iter().enumerate() {
         for place in &page.places {
             if let Cited::Document(cited) = place.cited {
-                join(document, cited);
+                union.join(by_text[document], by_text[cited]);
             }
         }
     }
@@ -359,20 +356,10 @@ fn stories(texts: &[&str], pages: &[Page], library: &Library<'_>) -> Vec<usize> 
         .collect();
     if seeds.len() <= FEW_SEEDS {
         for pair in seeds.windows(2) {
-            join(pair[0], pair[1]);
+            union.join(by_text[pair[0]], by_text[pair[1]]);
         }
     }
-    by_text
-        .into_iter()
-        .map(|story| root(&parent, story))
-        .collect()
-}
-
-fn root(parent: &[usize], mut at: usize) -> usize {
-    while parent[at] != at {
-        at = parent[at];
-    }
-    at
+    by_text.into_iter().map(|story| union.root(story)).collect()
 }
 
 fn copies(library: &Library<'_>) -> BTreeMap<usize, Copy> {

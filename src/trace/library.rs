@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::union::Union;
 use crate::corpus::{Corpus, Outcome, Reading, Target};
 use crate::parse::LinkClass;
 use crate::text::{fold, words};
@@ -283,7 +284,7 @@ fn groups(targets: &[Target]) -> Vec<Vec<&Target>> {
         .enumerate()
         .map(|(at, target)| (&target.url, at))
         .collect();
-    let mut parent: Vec<usize> = (0..targets.len()).collect();
+    let mut union = Union::new(targets.len());
     for (at, target) in targets.iter().enumerate() {
         let same = match &target.outcome {
             Outcome::Redirect { to } => index.get(to).copied(),
@@ -297,26 +298,14 @@ fn groups(targets: &[Target]) -> Vec<Vec<&Target>> {
             _ => None,
         };
         if let Some(other) = same {
-            let (a, b) = (root(&mut parent, at), root(&mut parent, other));
-            parent[a.max(b)] = a.min(b);
+            union.join(at, other);
         }
     }
     let mut groups: BTreeMap<usize, Vec<&Target>> = BTreeMap::new();
     for (at, target) in targets.iter().enumerate() {
-        groups
-            .entry(root(&mut parent, at))
-            .or_default()
-            .push(target);
+        groups.entry(union.root(at)).or_default().push(target);
     }
     groups.into_values().collect()
-}
-
-fn root(parent: &mut [usize], mut at: usize) -> usize {
-    while parent[at] != at {
-        parent[at] = parent[parent[at]];
-        at = parent[at];
-    }
-    at
 }
 
 /// Whether a page's canonical address may be believed without a look at its text.

@@ -14,6 +14,7 @@ mod library;
 mod own;
 mod page;
 mod source;
+mod union;
 mod upstream;
 mod verdict;
 

@@ -4,36 +4,23 @@ use headwater::cite::{
     Attribution, MentionKind, OutletNames, Quotation, SourceKind, attributions, mentions,
     named_outlets,
 };
-use headwater::parse::{Block, BlockKind, Document};
-use headwater::text::Span;
+use headwater::parse::{self, BlockKind, Document, Input};
 use proptest::prelude::*;
 
-/// Makes a document of paragraphs that blank lines divide.
+/// Makes an English document of paragraphs.
 fn document(text: &str) -> Document {
-    let mut blocks = Vec::new();
-    let mut at = 0;
-    for part in text.split("\n\n") {
-        let span = Span::new(at, at + part.len()).trim(text);
-        if !span.is_empty() {
-            let kind = BlockKind::Paragraph;
-            blocks.push(Block { span, kind });
-        }
-        at += part.len() + 2;
+    let input = Input {
+        url: None,
+        content_type: Some("text/plain; charset=utf-8"),
+        body: text.as_bytes(),
+        retrieved: None,
+    };
+    let mut document = parse::document(&input).unwrap();
+    document.language = Some("en".to_owned());
+    for block in &mut document.blocks {
+        block.kind = BlockKind::Paragraph;
     }
-    Document {
-        media_type: "text/plain".to_owned(),
-        canonical_url: None,
-        title: None,
-        outlet: None,
-        authors: Vec::new(),
-        published: None,
-        modified: None,
-        language: Some("en".to_owned()),
-        text: text.to_owned(),
-        blocks,
-        links: Vec::new(),
-        partial: false,
-    }
+    document
 }
 
 /// Source, cue and content as text, content parts joined by an ellipsis.
