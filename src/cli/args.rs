@@ -1,10 +1,12 @@
 //! What may be typed: the help texts are the doc comments.
 
+mod crawl;
+
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
-use headwater::crawl::CrawlSettings;
+
+pub(crate) use crawl::Crawl;
 
 /// Trace the claims of a story upstream to the sources that first made them
 ///
@@ -42,7 +44,6 @@ pub(crate) enum Command {
 /// (every response as it came) and trace.db (the state of the crawl). A run that was cut off goes on
 /// where it stopped when the same command is given again.
 #[derive(Debug, clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(after_help = "Examples:
   headwater trace https://example.com/2031/03/04/story.html
   headwater trace seeds/kestrel-strait.txt --archive seeds/kestrel-strait.warc.gz --offline
@@ -53,41 +54,8 @@ pub(crate) struct Trace {
     /// seed list on standard input
     #[arg(value_name = "SEED", required = true)]
     pub(crate) seeds: Vec<String>,
-    /// Answer from this WARC file first; may be given several times
-    #[arg(long, value_name = "FILE.warc[.gz]")]
-    pub(crate) archive: Vec<PathBuf>,
-    /// Answer from the archives and from nothing else
-    #[arg(long)]
-    pub(crate) offline: bool,
-    /// Follow citations so many steps from the seeds, which are at 0
-    #[arg(long, value_name = "N", default_value_t = CrawlSettings::default().depth)]
-    pub(crate) depth: u32,
-    /// Ask for at most so many pages
-    #[arg(long, value_name = "N", default_value_t = CrawlSettings::default().pages)]
-    pub(crate) pages: usize,
-    /// Write to this folder [default: output/<name of the first seed>]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) output: Option<PathBuf>,
-    /// Start over, replacing what the output folder holds
-    #[arg(long)]
-    pub(crate) fresh: bool,
-    /// Pause between two requests to one host, such as 250ms or 2s; 0 for none [default: 1s]
-    ///
-    /// A host's own Crawl-delay and Retry-After are obeyed where they ask for more.
-    #[arg(long, value_name = "DURATION", value_parser = duration)]
-    pub(crate) delay: Option<Duration>,
-    /// Ask so many hosts at once
-    #[arg(long, value_name = "N", default_value_t = CrawlSettings::default().concurrency)]
-    pub(crate) concurrency: usize,
-    /// A page or address where the owner of a site finds you; it goes into the user agent
-    #[arg(long, value_name = "URL|MAIL")]
-    pub(crate) contact: Option<String>,
-    /// Fetch what robots.txt forbids; the site may block you for it
-    #[arg(long)]
-    pub(crate) ignore_robots: bool,
-    /// Allow private, loopback and link-local addresses
-    #[arg(long)]
-    pub(crate) allow_private: bool,
+    #[command(flatten)]
+    pub(crate) crawl: Crawl,
     /// Show at most so many claims
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) claims: usize,
@@ -193,26 +161,6 @@ pub(crate) struct Verify {
     pub(crate) dir: PathBuf,
 }
 
-/// Parses a pause: `0`, `250ms`, `2s`, `1.5s`, `1m`.
-fn duration(text: &str) -> Result<Duration, String> {
-    let number_end = text
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at(number_end);
-    let seconds = match unit {
-        "ms" => 0.001,
-        "s" => 1.0,
-        "m" | "min" => 60.0,
-        "" if number == "0" => 0.0,
-        _ => return Err("give a number with its unit, such as 250ms or 2s".to_owned()),
-    };
-    number
-        .parse::<f64>()
-        .ok()
-        .and_then(|number| Duration::try_from_secs_f64(number * seconds).ok())
-        .ok_or_else(|| "give a number with its unit, such as 250ms or 2s".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,24 +169,5 @@ mod tests {
     #[test]
     fn arguments_are_consistent() {
         Args::command().debug_assert();
-    }
-
-    #[test]
-    fn a_pause_has_a_unit() {
-        for (text, expected) in [
-            ("0", Some(0)),
-            ("250ms", Some(250)),
-            ("2s", Some(2000)),
-            ("1.5s", Some(1500)),
-            ("1m", Some(60_000)),
-            ("2", None),
-            ("s", None),
-            ("-1s", None),
-            ("1 s", None),
-            ("", None),
-        ] {
-            let expected = expected.map(Duration::from_millis);
-            assert_eq!(duration(text).ok(), expected, "{text}");
-        }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use headwater::clock::SystemClock;
 use headwater::corpus::Reading;
-use headwater::crawl::{self, CrawlSettings, Surroundings};
+use headwater::crawl::{self, Surroundings};
 use headwater::export;
 use headwater::report::{Counts, Report, Run};
 use headwater::seed;
@@ -21,8 +21,9 @@ use super::{answer, args};
 
 pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyhow::Result<Status> {
     let seeds = seed::read(&args.seeds, &mut io::stdin().lock())?;
-    let settings = settings(args);
+    let settings = args.crawl.settings();
     let dir = args
+        .crawl
         .output
         .clone()
         .unwrap_or_else(|| PathBuf::from("output").join(seed::slug(&args.seeds)));
@@ -32,7 +33,7 @@ pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyho
             dir.display()
         )
     })?;
-    if args.fresh {
+    if args.crawl.fresh {
         Store::remove(&dir)?;
     }
     let mut store = Store::open(&dir)?;
@@ -62,22 +63,6 @@ pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyho
     } else {
         Status::Answered
     })
-}
-
-fn settings(args: &args::Trace) -> CrawlSettings {
-    let defaults = CrawlSettings::default();
-    CrawlSettings {
-        depth: args.depth,
-        pages: args.pages,
-        delay: args.delay.unwrap_or(defaults.delay),
-        concurrency: args.concurrency,
-        offline: args.offline,
-        archives: args.archive.clone(),
-        contact: args.contact.clone().unwrap_or(defaults.contact.clone()),
-        ignore_robots: args.ignore_robots,
-        allow_private: args.allow_private,
-        ..defaults
-    }
 }
 
 /// Starts the threads of a crawl.
