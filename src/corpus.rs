@@ -54,16 +54,43 @@ pub enum Outcome {
     },
     /// It was asked for and could not be read.
     Failed {
-        /// `dead`, `refused`, `blocked`, `timeout`, `too-large`, `not-text`, `loop` or `error: …`.
+        /// `dead`, `refused`, `blocked`, `paywall`, `timeout`, `too-large`, `not-text`, `loop` or
+        /// `error: …`.
         reason: String,
+        /// What shows it, in words for a reader, such as the status or the kind of wall.
+        #[serde(default)]
+        detail: Option<String>,
     },
     /// It was not asked for, on purpose.
     Excluded {
         /// `robots`, `depth`, `budget` or `off-story`.
         reason: String,
+        /// What shows it, in words for a reader.
+        #[serde(default)]
+        detail: Option<String>,
     },
     /// It was not asked for yet.
     Pending,
+}
+
+impl Outcome {
+    /// Makes the outcome of an address that could not be read.
+    #[must_use]
+    pub fn failed(reason: impl Into<String>, detail: Option<String>) -> Self {
+        Self::Failed {
+            reason: reason.into(),
+            detail,
+        }
+    }
+
+    /// Makes the outcome of an address that was not asked for, on purpose.
+    #[must_use]
+    pub fn excluded(reason: impl Into<String>, detail: Option<String>) -> Self {
+        Self::Excluded {
+            reason: reason.into(),
+            detail,
+        }
+    }
 }
 
 /// What a page says, and whom it quotes.

@@ -19,7 +19,7 @@ use tracing::debug;
 pub use settings::CrawlSettings;
 pub use visit::Reader;
 
-use crate::archive::Draft;
+use crate::archive::{Draft, Failure};
 use crate::clock::Clock;
 use crate::corpus::Outcome;
 use crate::error::Result;
@@ -331,7 +331,13 @@ impl Crawl<'_, '_> {
     ) -> Result<()> {
         let now = self.now();
         let failure = match &conclusion.outcome {
-            Outcome::Failed { reason } => Some(Draft::failure(visit.url.as_str(), now, reason)),
+            Outcome::Failed { reason, detail } => {
+                let failure = Failure {
+                    reason: reason.clone(),
+                    detail: detail.clone(),
+                };
+                Some(Draft::failure(visit.url.as_str(), now, &failure))
+            }
             _ => None,
         };
         self.store.complete(&Completion {

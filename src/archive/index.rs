@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::read::{Damage, Record, RecordSpot, Records};
-use super::{ArchiveError, Message};
+use super::{ArchiveError, Failure, Message};
 use crate::urls::CanonicalUrl;
 
 /// Bytes of a block that are read for the index: enough for the head of a response.
@@ -17,7 +17,7 @@ const HEAD_BYTES: u64 = 64 * 1024;
 pub struct ArchiveIndex {
     files: Vec<PathBuf>,
     entries: BTreeMap<CanonicalUrl, Entry>,
-    failures: BTreeMap<CanonicalUrl, String>,
+    failures: BTreeMap<CanonicalUrl, Failure>,
     damages: Vec<Damage>,
 }
 
@@ -81,8 +81,8 @@ impl ArchiveIndex {
         let Some(url) = record.target().and_then(address) else {
             return;
         };
-        if let Some(reason) = record.failure() {
-            self.failures.insert(url, reason);
+        if let Some(failure) = record.failure() {
+            self.failures.insert(url, failure);
             return;
         }
         let Some(message) = record.message() else {
@@ -108,8 +108,8 @@ impl ArchiveIndex {
 
     /// Returns why `url` gave no response when it was asked for, if a run noted that.
     #[must_use]
-    pub fn failure(&self, url: &CanonicalUrl) -> Option<&str> {
-        self.failures.get(url).map(String::as_str)
+    pub fn failure(&self, url: &CanonicalUrl) -> Option<&Failure> {
+        self.failures.get(url)
     }
 
     /// Returns the captured addresses in order.

@@ -23,6 +23,15 @@ pub use message::{Headers, Message};
 pub use read::{Damage, Record, RecordSpot, Records};
 pub use write::{ArchiveWriter, Draft, rewrite_in_order};
 
+/// Why an address gave no response, as a run notes it in its archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The reason of the outcome.
+    pub reason: String,
+    /// What shows it, in words for a reader.
+    pub detail: Option<String>,
+}
+
 /// Why an archive cannot be used at all.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

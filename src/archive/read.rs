@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use flate2::bufread::GzDecoder;
 
 use super::message::Headers;
-use super::write::FAILURE_FIELD;
-use super::{ArchiveError, Message};
+use super::write::{DETAIL_FIELD, FAILURE_FIELD};
+use super::{ArchiveError, Failure, Message};
 
 /// Longest head of a record that is read.
 const MAX_HEAD_BYTES: u64 = 64 * 1024;
@@ -64,11 +64,14 @@ impl Record {
 
     /// Returns why the record's address gave no response, if it is the note of that.
     #[must_use]
-    pub fn failure(&self) -> Option<String> {
+    pub fn failure(&self) -> Option<Failure> {
         let fields = Headers::parse(&self.block);
         let is_note = self.kind() == "metadata";
         let reason = fields.get(FAILURE_FIELD).filter(|_| is_note)?;
-        Some(reason.to_owned())
+        Some(Failure {
+            reason: reason.to_owned(),
+            detail: fields.get(DETAIL_FIELD).map(str::to_owned),
+        })
     }
 
     /// Returns the HTTP response that the record holds: of a `response` the message, of a

@@ -12,11 +12,14 @@ use flate2::{Compression, GzBuilder};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{ArchiveError, Message};
+use super::{ArchiveError, Failure, Message};
 use crate::corpus::RecordPlace;
 
 /// The field of a `metadata` record that says why there is no response.
 pub(super) const FAILURE_FIELD: &str = "headwater-failure";
+
+/// The field beside it that says what shows the reason.
+pub(super) const DETAIL_FIELD: &str = "headwater-detail";
 
 /// A record that is ready to be appended: its gzip member.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,11 +51,17 @@ impl Draft {
     /// Makes the `metadata` record which says why `target` gave no response, so that a replay
     /// comes to the same; stored without compression, as the one that opens the file.
     #[must_use]
-    pub fn failure(target: &str, date: Timestamp, reason: &str) -> Self {
+    pub fn failure(target: &str, date: Timestamp, failure: &Failure) -> Self {
         let fields =
             format!("WARC-Target-URI: {target}\r\nContent-Type: application/warc-fields\r\n");
-        let reason = reason.replace(|c: char| c.is_control(), " ");
-        let block = format!("{FAILURE_FIELD}: {reason}\r\n");
+        let line = |name: &str, value: &str| {
+            let value = value.replace(|c: char| c.is_control(), " ");
+            format!("{name}: {value}\r\n")
+        };
+        let mut block = line(FAILURE_FIELD, &failure.reason);
+        if let Some(detail) = &failure.detail {
+            block.push_str(&line(DETAIL_FIELD, detail));
+        }
         let level = Compression::none();
         Self::member("metadata", target, date, &fields, block.as_bytes(), level)
     }

@@ -132,7 +132,9 @@ fn fetch(url: &CanonicalUrl) -> anyhow::Result<Document> {
     for target in corpus?.targets {
         match target.outcome {
             Outcome::Read(reading) => return Ok(reading.document),
-            Outcome::Failed { reason } | Outcome::Excluded { reason } if target.url == *url => {
+            Outcome::Failed { reason, .. } | Outcome::Excluded { reason, .. }
+                if target.url == *url =>
+            {
                 bail!("cannot read '{url}': {reason}");
             }
             _ => {}

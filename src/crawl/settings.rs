@@ -13,6 +13,7 @@ pub(super) const MAY_DIFFER: &[&str] = &[
     "concurrency",
     "connect_timeout_seconds",
     "delay_seconds",
+    "first_byte_timeout_seconds",
     "retry_pause_seconds",
     "timeout_seconds",
     "user_agent",
@@ -47,6 +48,8 @@ pub struct CrawlSettings {
     pub timeout: Duration,
     /// How long it may take to connect.
     pub connect_timeout: Duration,
+    /// How long it may take from asking until the head of the answer is here.
+    pub first_byte_timeout: Duration,
 }
 
 impl Default for CrawlSettings {
@@ -65,6 +68,7 @@ impl Default for CrawlSettings {
             max_body_bytes: 10_000_000,
             timeout: Duration::from_secs(30),
             connect_timeout: Duration::from_secs(10),
+            first_byte_timeout: Duration::from_secs(20),
         }
     }
 }
@@ -119,6 +123,10 @@ impl CrawlSettings {
             (
                 "connect_timeout_seconds",
                 json!(self.connect_timeout.as_secs_f64()),
+            ),
+            (
+                "first_byte_timeout_seconds",
+                json!(self.first_byte_timeout.as_secs_f64()),
             ),
         ]
         .into_iter()

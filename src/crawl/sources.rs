@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::CrawlSettings;
-use super::visit::failed;
+use super::visit::unread;
 use crate::archive::ArchiveIndex;
 use crate::clock::Clock;
 use crate::corpus::Outcome;
@@ -44,7 +44,7 @@ struct LiveRules {
     until: Timestamp,
     delay: HostDelay,
     /// Why nothing of the host can be had at all.
-    fault: Option<String>,
+    fault: Option<Outcome>,
 }
 
 /// All that a crawl may ask.
@@ -112,18 +112,15 @@ impl Sources {
             Source::Live(_) => match self.live_rules.get(&host) {
                 Some(known) if known.until <= now => None,
                 Some(LiveRules {
-                    fault: Some(reason),
-                    ..
-                }) => return Leave::Denied(failed(reason.clone())),
+                    fault: Some(fault), ..
+                }) => return Leave::Denied(fault.clone()),
                 known => known.map(|known| &known.rules),
             },
         };
         match rules {
             None => Leave::Unknown,
             Some(rules) if rules.allows(url) => Leave::Granted,
-            Some(_) => Leave::Denied(Outcome::Excluded {
-                reason: "robots".to_owned(),
-            }),
+            Some(_) => Leave::Denied(Outcome::excluded("robots", None)),
         }
     }
 
@@ -143,10 +140,9 @@ impl Sources {
     ) {
         let rules = std::mem::replace(&mut answer.rules, RobotsRules::AllowAll);
         let fault = match &answer.last {
-            FetchOutcome::Failed {
-                reason, page: None, ..
-            } => Some(reason.clone()),
-            FetchOutcome::Skipped { reason } => Some((*reason).to_owned()),
+            FetchOutcome::Failed { page: None, .. } | FetchOutcome::Skipped { .. } => {
+                unread(&answer.last)
+            }
             _ => None,
         };
         let known = LiveRules {
@@ -178,6 +174,7 @@ fn http_settings(settings: &CrawlSettings) -> HttpSettings {
         delay: settings.delay,
         timeout: settings.timeout,
         connect_timeout: settings.connect_timeout,
+        first_byte_timeout: settings.first_byte_timeout,
         max_body_bytes: settings.max_body_bytes,
         allow_private: settings.allow_private,
     }

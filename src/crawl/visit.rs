@@ -37,22 +37,17 @@ impl Conclusion {
     /// Reads what was fetched, and prepares its record.
     pub(super) fn of(fetched: &FetchOutcome, reader: Reader, max_body_bytes: u64) -> Self {
         let page = fetched.page();
-        let (outcome, steps) = match fetched {
-            FetchOutcome::Fetched(page) => match read(page, reader, max_body_bytes) {
-                Ok(reading) => {
-                    let steps = steps_of(&page.url, &reading.document);
-                    (Outcome::Read(Box::new(reading)), steps)
-                }
-                Err(reason) => (failed(reason), Vec::new()),
-            },
-            FetchOutcome::Redirected { to, .. } => (
-                Outcome::Redirect { to: to.clone() },
-                vec![(Step::Hop, to.clone())],
-            ),
-            FetchOutcome::Gone(_) => (failed("dead"), Vec::new()),
-            FetchOutcome::Refused(_) => (failed("refused"), Vec::new()),
-            FetchOutcome::Skipped { reason } => (failed(*reason), Vec::new()),
-            FetchOutcome::Failed { reason, .. } => (failed(reason.clone()), Vec::new()),
+        let outcome = match fetched {
+            FetchOutcome::Fetched(page) => read(page, reader, max_body_bytes),
+            FetchOutcome::Redirected { to, .. } => Outcome::Redirect { to: to.clone() },
+            other => unread(other).unwrap_or(Outcome::Pending),
+        };
+        let steps = match &outcome {
+            Outcome::Read(reading) => {
+                page.map_or_else(Vec::new, |page| steps_of(&page.url, &reading.document))
+            }
+            Outcome::Redirect { to } => vec![(Step::Hop, to.clone())],
+            _ => Vec::new(),
         };
         Self {
             outcome,
@@ -68,17 +63,28 @@ pub(super) fn record_of(page: &Page) -> Draft {
     Draft::response(page.url.as_str(), page.fetched_at, &page.message)
 }
 
-pub(super) fn failed(reason: impl Into<String>) -> Outcome {
-    Outcome::Failed {
-        reason: reason.into(),
-    }
+/// Returns what becomes of an address that gave nothing to read; `None` if it gave a page or leads
+/// on.
+pub(super) fn unread(fetched: &FetchOutcome) -> Option<Outcome> {
+    let reason = match fetched {
+        FetchOutcome::Fetched(_) | FetchOutcome::Redirected { .. } => return None,
+        FetchOutcome::Gone(_) => "dead",
+        FetchOutcome::Refused(page) if page.status() == 402 => "paywall",
+        FetchOutcome::Refused(_) => "refused",
+        FetchOutcome::Skipped { reason, .. } => reason,
+        FetchOutcome::Failed { reason, .. } => reason,
+    };
+    Some(Outcome::failed(reason, fetched.detail()))
 }
 
-fn read(page: &Page, reader: Reader, max_body_bytes: u64) -> Result<Reading, String> {
-    let body = page.body(max_body_bytes).map_err(|error| match error {
-        DecodeError::TooLarge(_) => "too-large".to_owned(),
-        other => format!("error: {other}"),
-    })?;
+fn read(page: &Page, reader: Reader, max_body_bytes: u64) -> Outcome {
+    let body = match page.body(max_body_bytes) {
+        Ok(body) => body,
+        Err(DecodeError::TooLarge(limit)) => {
+            return Outcome::failed("too-large", FetchOutcome::too_large(limit).detail());
+        }
+        Err(other) => return Outcome::failed(format!("error: {other}"), None),
+    };
     let input = Input {
         url: Some(&page.url),
         content_type: page.content_type(),
@@ -87,9 +93,9 @@ fn read(page: &Page, reader: Reader, max_body_bytes: u64) -> Result<Reading, Str
     };
     // A fault in a parser costs one page, never the run.
     match catch_unwind(AssertUnwindSafe(|| reader(&input))) {
-        Ok(Ok(reading)) => Ok(reading),
-        Ok(Err(ParseError::NotText(_))) => Err("not-text".to_owned()),
-        Err(_) => Err("error: the page could not be parsed".to_owned()),
+        Ok(Ok(reading)) => Outcome::Read(Box::new(reading)),
+        Ok(Err(ParseError::NotText(media_type))) => Outcome::failed("not-text", Some(media_type)),
+        Err(_) => Outcome::failed("error: the page could not be parsed", None),
     }
 }
 

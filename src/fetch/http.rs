@@ -1,5 +1,7 @@
 //! Live HTTP.
 
+use std::error::Error;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,6 +36,8 @@ pub struct HttpSettings {
     pub timeout: Duration,
     /// How long it may take to connect.
     pub connect_timeout: Duration,
+    /// How long it may take from asking until the head of the answer is here.
+    pub first_byte_timeout: Duration,
     /// Most bytes of a body as sent.
     pub max_body_bytes: u64,
     /// Whether private addresses are asked too.
@@ -46,8 +50,7 @@ pub struct HttpFetch {
     client: Client,
     gate: Arc<HostGate>,
     clock: Arc<dyn Clock>,
-    max_body_bytes: u64,
-    allow_private: bool,
+    settings: Arc<HttpSettings>,
 }
 
 impl std::fmt::Debug for HttpFetch {
@@ -85,8 +88,7 @@ impl HttpFetch {
             client: builder.build().map_err(FetchError::Client)?,
             gate: Arc::new(HostGate::new(HostDelay::new(settings.delay, None))),
             clock,
-            max_body_bytes: settings.max_body_bytes,
-            allow_private: settings.allow_private,
+            settings: Arc::new(settings.clone()),
         })
     }
 
@@ -126,25 +128,46 @@ impl HttpFetch {
             fetched_at,
         };
         if is_media {
+            let page = page(Vec::new());
             return FetchOutcome::Failed {
                 reason: "not-text".to_owned(),
+                detail: page.content_type().map(str::to_owned),
                 transient: false,
                 retry_after: None,
-                page: Some(page(Vec::new())),
+                page: Some(page),
             };
         }
         match self.body(response).await {
             Ok(Some(body)) => FetchOutcome::of(page(body), fetched_at),
-            Ok(None) => FetchOutcome::failed("too-large", false),
-            Err(error) => outcome_of(&error),
+            Ok(None) => FetchOutcome::too_large(self.settings.max_body_bytes),
+            Err(error) => self.outcome_of(&error),
         }
+    }
+
+    fn outcome_of(&self, error: &reqwest::Error) -> FetchOutcome {
+        if causes(error).any(|cause| cause.is::<PrivateAddress>()) {
+            return FetchOutcome::private_address();
+        }
+        if error.is_timeout() && error.is_connect() {
+            return timed_out("no connection", self.settings.connect_timeout);
+        }
+        if error.is_timeout() {
+            return timed_out("not complete", self.settings.timeout);
+        }
+        let is_tls = causes(error).any(|cause| cause.is::<rustls::Error>());
+        let last = causes(error).last().map(ToString::to_string);
+        FetchOutcome::failed(
+            format!("error: {}", last.unwrap_or_default()),
+            // A certificate that is not believed will not be the next moment either.
+            !error.is_builder() && !is_tls,
+        )
     }
 
     /// Reads the body as it streams; `None` once it is too long.
     async fn body(&self, mut response: Response) -> Result<Option<Vec<u8>>, reqwest::Error> {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await? {
-            if body.len() as u64 + chunk.len() as u64 > self.max_body_bytes {
+            if body.len() as u64 + chunk.len() as u64 > self.settings.max_body_bytes {
                 return Ok(None);
             }
             body.extend_from_slice(&chunk);
@@ -155,13 +178,15 @@ impl HttpFetch {
 
 impl Fetch for HttpFetch {
     async fn fetch(&self, url: &CanonicalUrl) -> FetchOutcome {
-        if url.is_local() || (!self.allow_private && is_private_by_name(url)) {
-            return FetchOutcome::Skipped { reason: "blocked" };
+        if url.is_local() || (!self.settings.allow_private && is_private_by_name(url)) {
+            return FetchOutcome::private_address();
         }
         self.gate.pass(&HostKey::of(url)).await;
-        match self.client.get(url.as_url().clone()).send().await {
-            Ok(response) => self.read(url, response).await,
-            Err(error) => outcome_of(&error),
+        let answer = self.client.get(url.as_url().clone()).send();
+        match tokio::time::timeout(self.settings.first_byte_timeout, answer).await {
+            Ok(Ok(response)) => self.read(url, response).await,
+            Ok(Err(error)) => self.outcome_of(&error),
+            Err(_) => timed_out("no answer", self.settings.first_byte_timeout),
         }
     }
 }
@@ -174,19 +199,19 @@ fn is_media(content_type: &str) -> bool {
         .any(|prefix| kind.starts_with(prefix))
 }
 
-fn outcome_of(error: &reqwest::Error) -> FetchOutcome {
-    let mut cause: &dyn std::error::Error = error;
-    loop {
-        if cause.is::<PrivateAddress>() {
-            return FetchOutcome::Skipped { reason: "blocked" };
-        }
-        match cause.source() {
-            Some(deeper) => cause = deeper,
-            None => break,
-        }
-    }
-    if error.is_timeout() {
-        return FetchOutcome::failed("timeout", true);
-    }
-    FetchOutcome::failed(format!("error: {cause}"), !error.is_builder())
+/// Makes the outcome of a request that gave `what` within `limit`.
+fn timed_out(what: &str, limit: Duration) -> FetchOutcome {
+    FetchOutcome::failed("timeout", true)
+        .because(format!("{what} within {} s", limit.as_secs_f64()))
+}
+
+/// Returns an error and all its causes, outermost first. What an [`io::Error`] was made from is
+/// one of them, though it is not its `source`.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| {
+        let inner = error
+            .downcast_ref::<io::Error>()
+            .and_then(|error| Some(error.get_ref()? as &(dyn Error + 'static)));
+        inner.or_else(|| error.source())
+    })
 }

@@ -54,7 +54,7 @@ impl LocalFetch {
                         .map_or(Timestamp::UNIX_EPOCH, whole_seconds),
                 })
             }
-            Ok(None) => FetchOutcome::failed("too-large", false),
+            Ok(None) => FetchOutcome::too_large(self.max_body_bytes),
             Err(error) => FetchOutcome::failed(format!("error: {error}"), false),
         }
     }

@@ -24,7 +24,7 @@ pub use replay::ArchiveFetch;
 pub use retry::{MAX_RETRIES, backoff};
 pub use robots::{ROBOTS_LIFETIME, RobotsAnswer, RobotsRules, robots_address};
 
-use crate::archive::{DecodeError, Headers, Message, decode};
+use crate::archive::{DecodeError, Failure, Headers, Message, decode};
 use crate::urls::CanonicalUrl;
 
 /// Why nothing can be fetched at all.
@@ -111,11 +111,15 @@ pub enum FetchOutcome {
     Skipped {
         /// The reason.
         reason: &'static str,
+        /// What shows it.
+        detail: &'static str,
     },
     /// It could not be had.
     Failed {
         /// `timeout`, `too-large`, `loop` or `error: …`.
         reason: String,
+        /// What shows it, in words for a reader; `None` if that is the response's status.
+        detail: Option<String>,
         /// Whether asking again may help.
         transient: bool,
         /// How long the host asks to be left alone, in seconds.
@@ -139,6 +143,20 @@ impl FetchOutcome {
         }
     }
 
+    /// Returns what shows the outcome, in words for a reader; `None` if there is nothing to explain.
+    #[must_use]
+    pub fn detail(&self) -> Option<String> {
+        let status = |page: &Page| format!("HTTP {}", page.status());
+        match self {
+            Self::Fetched(_) | Self::Redirected { .. } => None,
+            Self::Gone(page) | Self::Refused(page) => Some(status(page)),
+            Self::Skipped { detail, .. } => Some((*detail).to_owned()),
+            Self::Failed { detail, page, .. } => {
+                detail.clone().or_else(|| page.as_ref().map(status))
+            }
+        }
+    }
+
     /// Makes the outcome that a response of this status stands for.
     #[must_use]
     pub fn of(page: Page, now: Timestamp) -> Self {
@@ -149,6 +167,7 @@ impl FetchOutcome {
             401 | 402 | 403 | 451 => Self::Refused(page),
             status => Self::Failed {
                 reason: format!("error: HTTP {status}"),
+                detail: None,
                 transient: status == 429 || (500..600).contains(&status),
                 retry_after: page
                     .headers()
@@ -168,10 +187,47 @@ impl FetchOutcome {
         };
         Self::Failed {
             reason,
+            detail: None,
             transient: false,
             retry_after: None,
             page: Some(page),
         }
+    }
+
+    /// Makes the outcome of an address that is not asked for because it is private.
+    #[must_use]
+    pub fn private_address() -> Self {
+        Self::Skipped {
+            reason: "blocked",
+            detail: "private address",
+        }
+    }
+
+    /// Makes the outcome of a body of more than `limit` bytes.
+    #[must_use]
+    pub fn too_large(limit: u64) -> Self {
+        Self::failed("too-large", false).because(format!("more than {limit} bytes"))
+    }
+
+    /// Makes the outcome that an archive notes of an address that gave no response.
+    #[must_use]
+    pub fn noted(failure: &Failure) -> Self {
+        Self::Failed {
+            reason: failure.reason.clone(),
+            detail: failure.detail.clone(),
+            transient: false,
+            retry_after: None,
+            page: None,
+        }
+    }
+
+    /// Adds what shows a failure to it.
+    #[must_use]
+    pub fn because(mut self, why: impl Into<String>) -> Self {
+        if let Self::Failed { detail, .. } = &mut self {
+            *detail = Some(why.into());
+        }
+        self
     }
 
     /// Makes a failure without a response.
@@ -179,6 +235,7 @@ impl FetchOutcome {
     pub fn failed(reason: impl Into<String>, transient: bool) -> Self {
         Self::Failed {
             reason: reason.into(),
+            detail: None,
             transient,
             retry_after: None,
             page: None,

@@ -45,13 +45,15 @@ impl ArchiveFetch {
         let capture = match self.index.read(url, keep) {
             Ok(Some(capture)) => capture,
             Ok(None) => {
-                let reason = self.index.failure(url).unwrap_or(NOT_ARCHIVED);
-                return FetchOutcome::failed(reason, false);
+                return match self.index.failure(url) {
+                    Some(failure) => FetchOutcome::noted(failure),
+                    None => FetchOutcome::failed(NOT_ARCHIVED, false),
+                };
             }
             Err(error) => return FetchOutcome::failed(format!("error: {error}"), false),
         };
         if capture.cut {
-            return FetchOutcome::failed("too-large", false);
+            return FetchOutcome::too_large(self.max_body_bytes);
         }
         let fetched_at = capture.date.unwrap_or(Timestamp::UNIX_EPOCH);
         let page = Page {
@@ -60,8 +62,14 @@ impl ArchiveFetch {
             fetched_at,
         };
         match FetchOutcome::of(page, fetched_at) {
-            FetchOutcome::Failed { reason, page, .. } => FetchOutcome::Failed {
+            FetchOutcome::Failed {
                 reason,
+                detail,
+                page,
+                ..
+            } => FetchOutcome::Failed {
+                reason,
+                detail,
                 transient: false,
                 retry_after: None,
                 page,

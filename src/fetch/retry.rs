@@ -40,6 +40,7 @@ mod tests {
     fn failure(transient: bool, retry_after: Option<u64>) -> FetchOutcome {
         FetchOutcome::Failed {
             reason: "error: HTTP 503".to_owned(),
+            detail: None,
             transient,
             retry_after,
             page: None,
@@ -65,9 +66,6 @@ mod tests {
     #[test]
     fn what_will_not_change_is_not_asked_again() {
         assert_eq!(backoff(&failure(false, Some(1)), 1, FIRST), None);
-        assert_eq!(
-            backoff(&FetchOutcome::Skipped { reason: "blocked" }, 1, FIRST),
-            None
-        );
+        assert_eq!(backoff(&FetchOutcome::private_address(), 1, FIRST), None);
     }
 }

@@ -211,7 +211,7 @@ impl<'a> Builder<'a> {
 
     fn document(&self, number: usize) -> Document {
         let entry = &self.draft.library.entries[number];
-        let (state, reason) = state(entry);
+        let (state, reason, detail) = state(entry);
         let document = entry.reading().map(|reading| &reading.document);
         let text = document.map(|document| document.text.as_str());
         let published = document.and_then(|document| document.published.as_ref());
@@ -223,6 +223,7 @@ impl<'a> Builder<'a> {
             aliases: entry.aliases.iter().cloned().collect(),
             state,
             reason,
+            detail,
             depth: entry.depth,
             via: entry.via.map(document_id),
             media_type: document.map(|document| document.media_type.clone()),
@@ -479,16 +480,20 @@ pub fn text_digest(text: &str) -> String {
         })
 }
 
-fn state(entry: &Entry<'_>) -> (State, Option<String>) {
+/// The state of a document, its reason and its detail.
+fn state(entry: &Entry<'_>) -> (State, Option<String>, Option<String>) {
     match &entry.target.outcome {
         Outcome::Read(reading) => (
             State::Fetched,
             reading.document.partial.then(|| "paywall".to_owned()),
+            None,
         ),
-        Outcome::Redirect { .. } => (State::Failed, Some("loop".to_owned())),
-        Outcome::Failed { reason } => (State::Failed, Some(reason.clone())),
-        Outcome::Excluded { reason } => (State::Excluded, Some(reason.clone())),
-        Outcome::Pending => (State::Pending, None),
+        Outcome::Redirect { .. } => (State::Failed, Some("loop".to_owned()), None),
+        Outcome::Failed { reason, detail } => (State::Failed, Some(reason.clone()), detail.clone()),
+        Outcome::Excluded { reason, detail } => {
+            (State::Excluded, Some(reason.clone()), detail.clone())
+        }
+        Outcome::Pending => (State::Pending, None, None),
     }
 }
 

@@ -92,6 +92,9 @@ pub struct Document {
     pub state: State,
     /// Why it was not read, or not whole.
     pub reason: Option<String>,
+    /// What shows that, in words for a reader: `HTTP 403`, `soft-404: …`, `private address`.
+    #[serde(default)]
+    pub detail: Option<String>,
     /// Links from the nearest seed; 0 for a seed.
     pub depth: u32,
     /// The document that first cited it; `None` for a seed.

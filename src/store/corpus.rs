@@ -82,9 +82,6 @@ impl Store {
 }
 
 fn target(found: Found<'_>, visit: Option<Visited>, is_endless: bool) -> Target {
-    let excluded = |reason: &str| Outcome::Excluded {
-        reason: reason.to_owned(),
-    };
     let mut target = Target {
         url: found.url.clone(),
         depth: found.depth,
@@ -93,13 +90,11 @@ fn target(found: Found<'_>, visit: Option<Visited>, is_endless: bool) -> Target 
         retrieved: None,
     };
     match (found.standing, visit) {
-        (Standing::TooDeep, _) => target.outcome = excluded("depth"),
-        (Standing::OverBudget, _) => target.outcome = excluded("budget"),
+        (Standing::TooDeep, _) => target.outcome = Outcome::excluded("depth", None),
+        (Standing::OverBudget, _) => target.outcome = Outcome::excluded("budget", None),
         (_, Some(visit)) => {
             target.outcome = if is_endless {
-                Outcome::Failed {
-                    reason: "loop".to_owned(),
-                }
+                Outcome::failed("loop", None)
             } else {
                 visit.outcome
             };

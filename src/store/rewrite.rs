@@ -174,9 +174,7 @@ mod tests {
                 headers: Headers::default(),
                 body: url.as_str().into(),
             };
-            let outcome = Outcome::Failed {
-                reason: "dead".to_owned(),
-            };
+            let outcome = Outcome::failed("dead", None);
             store
                 .complete(&Completion {
                     url,

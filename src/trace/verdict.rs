@@ -341,7 +341,7 @@ fn cited_nodes(upstream: &BTreeMap<At, Vec<Step>>) -> BTreeSet<Node> {
 /// Whether the document behind a node is gone.
 #[must_use]
 pub fn is_dead(draft: &Draft<'_>, document: usize) -> bool {
-    matches!(&draft.library.entries[document].target.outcome, Outcome::Failed { reason } if reason == "dead")
+    matches!(&draft.library.entries[document].target.outcome, Outcome::Failed { reason, .. } if reason == "dead")
 }
 
 #[cfg(test)]

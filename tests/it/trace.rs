@@ -36,9 +36,7 @@ fn target((address, paragraphs): Page<'_>) -> Target {
         retrieved: None,
     };
     let outcome = if paragraphs.is_empty() {
-        Outcome::Failed {
-            reason: "dead".to_owned(),
-        }
+        Outcome::failed("dead", None)
     } else {
         Outcome::Read(Box::new(Reading::of(&input).unwrap()))
     };

@@ -168,7 +168,7 @@ pub(crate) fn fates(corpus: &Corpus) -> BTreeMap<String, (u32, String)> {
             let fate = match &target.outcome {
                 Outcome::Read(_) => "read".to_owned(),
                 Outcome::Redirect { to } => format!("-> {to}"),
-                Outcome::Failed { reason } | Outcome::Excluded { reason } => reason.clone(),
+                Outcome::Failed { reason, .. } | Outcome::Excluded { reason, .. } => reason.clone(),
                 Outcome::Pending => "pending".to_owned(),
             };
             (target.url.to_string(), (target.depth, fate))
