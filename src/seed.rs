@@ -230,11 +230,7 @@ pub fn slug(args: &[String]) -> String {
     let name = match CanonicalUrl::parse(first) {
         Ok(url) => {
             let host = url.host().trim_start_matches("www.").to_owned();
-            let last = url
-                .as_url()
-                .path()
-                .split('/')
-                .rfind(|part| !part.is_empty());
+            let last = url.path().split('/').rfind(|part| !part.is_empty());
             let last = last.unwrap_or_default().replace("%20", "-");
             format!("{host}-{}", stem(&last))
         }

@@ -123,9 +123,8 @@ fn steps_of(url: &CanonicalUrl, document: &Document) -> Vec<(Step, CanonicalUrl)
 /// Whether a page may call `canonical` its own address: one of the same owner, and not the home
 /// page, which careless templates name on every page.
 fn is_believable(url: &CanonicalUrl, canonical: &CanonicalUrl) -> bool {
-    let is_home = canonical.as_url().path() == "/" && canonical.as_url().query().is_none();
     canonical != url
-        && !is_home
+        && !canonical.is_home()
         && !canonical.is_local()
         && registrable_domain(url.host()) == registrable_domain(canonical.host())
 }

@@ -63,7 +63,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 /// Returns whether the host of `url` is private by its very name: a literal private address, or
 /// `localhost`.
 pub(super) fn is_private_by_name(url: &CanonicalUrl) -> bool {
-    match url.as_url().host() {
+    match url.to_url().host() {
         Some(url::Host::Ipv4(address)) => !is_public_v4(address),
         Some(url::Host::Ipv6(address)) => !is_public_v6(address),
         Some(url::Host::Domain(name)) => {

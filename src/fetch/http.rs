@@ -182,7 +182,7 @@ impl Fetch for HttpFetch {
             return FetchOutcome::private_address();
         }
         self.gate.pass(&HostKey::of(url)).await;
-        let answer = self.client.get(url.as_url().clone()).send();
+        let answer = self.client.get(url.to_url()).send();
         match tokio::time::timeout(self.settings.first_byte_timeout, answer).await {
             Ok(Ok(response)) => self.read(url, response).await,
             Ok(Err(error)) => self.outcome_of(&error),

@@ -62,7 +62,7 @@ impl LocalFetch {
 
 /// The media type that the name of a file tells.
 fn media_type(url: &CanonicalUrl) -> &'static str {
-    let path = url.as_url().path().to_ascii_lowercase();
+    let path = url.path().to_ascii_lowercase();
     match path.rsplit_once('.').map(|(_, extension)| extension) {
         Some("txt" | "text" | "md") => "text/plain",
         Some("xhtml" | "xht") => "application/xhtml+xml",

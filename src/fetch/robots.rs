@@ -89,7 +89,7 @@ impl RobotsRules {
     pub fn allows(&self, url: &CanonicalUrl) -> bool {
         match self {
             Self::AllowAll => true,
-            Self::DenyAll => url.as_url().path() == "/robots.txt",
+            Self::DenyAll => url.path() == "/robots.txt",
             Self::Rules(robot) => robot.allowed(url.as_str()),
         }
     }

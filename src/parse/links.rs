@@ -377,14 +377,12 @@ fn is_same_site(url: &CanonicalUrl, address: Address<'_>) -> bool {
 }
 
 fn is_home(url: &CanonicalUrl, address: Address<'_>) -> bool {
-    is_same_site(url, address) && url.as_url().path() == "/" && url.as_url().query().is_none()
+    is_same_site(url, address) && url.is_home()
 }
 
 fn segments(url: &CanonicalUrl) -> impl Iterator<Item = String> + '_ {
-    url.as_url()
-        .path_segments()
-        .into_iter()
-        .flatten()
+    url.path()
+        .split('/')
         .filter(|segment| !segment.is_empty())
         .map(str::to_ascii_lowercase)
 }
@@ -400,7 +398,7 @@ fn has_segment(url: &CanonicalUrl, list: &[&str]) -> bool {
 /// Whether a path is that of a section rather than an article: short, without a number or a slug.
 fn is_section(url: &CanonicalUrl) -> bool {
     let mut count = 0;
-    url.as_url().query().is_none()
+    url.query().is_none()
         && segments(url).all(|segment| {
             count += 1;
             count < 3

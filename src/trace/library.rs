@@ -241,11 +241,7 @@ fn entry<'a>(
 /// Where a page lives: its host, without `www.`, or the name of a local file.
 fn home(url: &CanonicalUrl) -> &str {
     if url.is_local() {
-        let name = url
-            .as_url()
-            .path_segments()
-            .and_then(|mut path| path.next_back());
-        name.unwrap_or_default()
+        url.path().rsplit('/').next().unwrap_or_default()
     } else {
         let host = url.host();
         host.strip_prefix("www.").unwrap_or(host)
@@ -312,7 +308,7 @@ fn groups(targets: &[Target]) -> Vec<Vec<&Target>> {
 fn plausible(own: &CanonicalUrl, canonical: &CanonicalUrl) -> bool {
     own != canonical
         && registrable_domain(own.host()) == registrable_domain(canonical.host())
-        && (canonical.as_url().path() != "/" || canonical.as_url().query().is_some())
+        && !canonical.is_home()
 }
 
 /// Whether `other` was not read, or has the text of `reading`.

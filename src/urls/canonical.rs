@@ -75,7 +75,8 @@ pub enum UrlError {
 
 /// An absolute http or https URL in canonical form, or the stand-in for a local file.
 ///
-/// Canonicalizing twice changes nothing. No link of a page ever leads to a local file: only
+/// Canonicalizing twice changes nothing. It is kept as text alone, for a crawl knows many, and so
+/// orders by that text. No link of a page ever leads to a local file: only
 /// [`CanonicalUrl::local`] makes such an address.
 ///
 /// ```
@@ -86,7 +87,7 @@ pub enum UrlError {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct CanonicalUrl(Url);
+pub struct CanonicalUrl(Box<str>);
 
 impl CanonicalUrl {
     /// Parses an absolute address.
@@ -139,13 +140,13 @@ impl CanonicalUrl {
             .map_err(|()| not_a_file())?
             .clear()
             .extend(kept);
-        Ok(Self(url))
+        Ok(Self(String::from(url).into()))
     }
 
     /// Returns whether the address stands for a local file.
     #[must_use]
     pub fn is_local(&self) -> bool {
-        self.0.scheme() == "file"
+        self.0.starts_with("file:")
     }
 
     /// Canonicalizes a parsed address.
@@ -166,7 +167,7 @@ impl CanonicalUrl {
         if url.query().is_some() {
             url.set_query(kept_query(&url).as_deref());
         }
-        Ok(Self(url))
+        Ok(Self(String::from(url).into()))
     }
 
     /// Resolves `href` against this address and canonicalizes the result.
@@ -175,9 +176,14 @@ impl CanonicalUrl {
     ///
     /// Fails if the result is no http or https URL.
     pub fn join(&self, href: &str) -> Result<Self, UrlError> {
+        let href = href.trim();
+        // What names its own scheme and host owes nothing to the page.
+        if href.starts_with("https://") || href.starts_with("http://") {
+            return Self::parse(href);
+        }
         let url = self
-            .0
-            .join(href.trim())
+            .to_url()
+            .join(href)
             .map_err(|source| UrlError::NotAUrl {
                 text: href.to_owned(),
                 source,
@@ -188,19 +194,73 @@ impl CanonicalUrl {
     /// Returns the address as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-
-    /// Returns the parsed URL.
-    #[must_use]
-    pub fn as_url(&self) -> &Url {
         &self.0
     }
 
-    /// Returns the host name, lower case, or the address in brackets for IPv6.
+    /// Returns the address parsed into its parts.
+    ///
+    /// # Panics
+    ///
+    /// Never, for an address is made from a URL that was parsed.
+    #[must_use]
+    pub fn to_url(&self) -> Url {
+        Url::parse(&self.0).expect("an address is made from a URL that was parsed")
+    }
+
+    /// Returns scheme, host and port, for example `https://example.com` or
+    /// `http://example.com:8080`; the port only if it is not the scheme's own.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.0[..self.path_start()]
+    }
+
+    /// Returns the host name, lower case, or the address in brackets for IPv6, and the port behind
+    /// a colon if it is not the scheme's own; nothing for a local file.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        &self.0[self.authority_start()..self.path_start()]
+    }
+
+    /// Returns the host name, lower case, or the address in brackets for IPv6; nothing for a local
+    /// file.
     #[must_use]
     pub fn host(&self) -> &str {
-        self.0.host_str().unwrap_or_default()
+        let authority = self.authority();
+        match authority.rsplit_once(':') {
+            Some((host, port)) if !port.ends_with(']') => host,
+            _ => authority,
+        }
+    }
+
+    /// Returns the path, which begins with a slash, percent-encoded.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        let rest = &self.0[self.path_start()..];
+        rest.split_once('?').map_or(rest, |(path, _)| path)
+    }
+
+    /// Returns what stands behind the question mark, if there is one.
+    #[must_use]
+    pub fn query(&self) -> Option<&str> {
+        let (_, query) = self.0.split_once('?')?;
+        Some(query)
+    }
+
+    /// Returns whether this is the home page of its host: the root, and nothing asked of it.
+    #[must_use]
+    pub fn is_home(&self) -> bool {
+        self.path() == "/" && self.query().is_none()
+    }
+
+    fn authority_start(&self) -> usize {
+        self.0.find("://").map_or(self.0.len(), |at| at + 3)
+    }
+
+    fn path_start(&self) -> usize {
+        let start = self.authority_start();
+        self.0[start..]
+            .find('/')
+            .map_or(self.0.len(), |at| start + at)
     }
 }
 
@@ -235,7 +295,9 @@ impl TryFrom<String> for CanonicalUrl {
 
     fn try_from(text: String) -> Result<Self, UrlError> {
         match Url::parse(&text) {
-            Ok(url) if url.scheme() == "file" && !url.has_host() => Ok(Self(url)),
+            Ok(url) if url.scheme() == "file" && !url.has_host() => {
+                Ok(Self(String::from(url).into()))
+            }
             _ => Self::parse(&text),
         }
     }
@@ -243,7 +305,7 @@ impl TryFrom<String> for CanonicalUrl {
 
 impl From<CanonicalUrl> for String {
     fn from(url: CanonicalUrl) -> Self {
-        url.0.into()
+        url.0.into_string()
     }
 }
 
@@ -308,6 +370,27 @@ mod tests {
         assert!(CanonicalUrl::local("./..").is_err());
         let web = CanonicalUrl::parse("http://a.test/").unwrap();
         assert!(web.join("file:///etc/passwd").is_err());
+    }
+
+    #[test]
+    fn the_parts_are_those_of_the_parser() {
+        for text in [
+            "http://a.test",
+            "https://a.test:8443/x/y?z=//a/b?c:d",
+            "http://[::1]/",
+            "http://[::1]:8080/x",
+            "http://127.0.0.1:80/?",
+            "http://a.test/x:1/@b",
+        ] {
+            let url = CanonicalUrl::parse(text).unwrap();
+            let parsed = url.to_url();
+            assert_eq!(Some(url.host()), parsed.host_str(), "{text}");
+            assert_eq!(url.origin(), parsed.origin().ascii_serialization());
+            assert_eq!(url.path(), parsed.path(), "{text}");
+            assert_eq!(url.query(), parsed.query(), "{text}");
+        }
+        let local = CanonicalUrl::local("pages/a.html").unwrap();
+        assert_eq!((local.host(), local.path()), ("", "/pages/a.html"));
     }
 
     proptest! {

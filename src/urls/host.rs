@@ -14,7 +14,7 @@ impl HostKey {
     /// Returns the key of the host that serves `url`; all local files share one, `null`.
     #[must_use]
     pub fn of(url: &CanonicalUrl) -> Self {
-        Self(url.as_url().origin().ascii_serialization())
+        Self(if url.is_local() { "null" } else { url.origin() }.to_owned())
     }
 
     /// Returns the key as text, for example `https://example.com` or `http://example.com:8080`.

@@ -344,7 +344,7 @@ fn near(sources: Sources<'_, '_>, index: usize) -> bool {
 
 /// The day in the address.
 fn url_day(sources: Sources<'_, '_>, order: Option<Order>) -> Option<Date> {
-    let path = sources.url?.as_url().path().to_ascii_lowercase();
+    let path = sources.url?.path().to_ascii_lowercase();
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let by_parts = parts.windows(3).find_map(|window| {
         let [year, month, day] = window else {
