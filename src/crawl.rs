@@ -112,7 +112,14 @@ pub async fn crawl(
     };
     let clock = Arc::clone(&surroundings.clock);
     let sources = Sources::open(seeds, settings, Arc::clone(&clock))?;
-    if store.begin(&run, clock.now(), &settings.user_agent())? == Status::Finished {
+    let now = clock.now();
+    let robots = if settings.ignore_robots {
+        "ignore"
+    } else {
+        "obey"
+    };
+    let info = Draft::info(now, &settings.user_agent(), robots);
+    if store.begin(&run, now, &info)? == Status::Finished {
         return Ok(CrawlSummary {
             warnings: store.warnings()?,
             ..CrawlSummary::default()

@@ -80,18 +80,10 @@ impl Message {
     /// Parses an HTTP response; `None` if it does not begin like one.
     #[must_use]
     pub fn parse(block: &[u8]) -> Option<Self> {
+        let status = Self::status_of(block)?;
         let (head, rest) = split_head(block)?;
-        let line_end = head.iter().position(|&byte| byte == b'\n');
-        let (line, fields) = match line_end {
-            Some(end) => (head.get(..end)?, head.get(end + 1..)?),
-            None => (head, &[][..]),
-        };
-        let line = std::str::from_utf8(line).ok()?;
-        if !line.starts_with("HTTP/") {
-            return None;
-        }
-        let status = line.split_ascii_whitespace().nth(1)?.parse().ok()?;
-        let headers = Headers::parse(fields);
+        let fields = head.splitn(2, |&byte| byte == b'\n').nth(1);
+        let headers = Headers::parse(fields.unwrap_or_default());
         let chunked = headers
             .get("transfer-encoding")
             .is_some_and(|coding| coding.to_ascii_lowercase().contains("chunked"));
@@ -104,21 +96,44 @@ impl Message {
         })
     }
 
-    /// Returns the message as bytes, with a length and without a transfer coding.
+    /// Returns the status of the HTTP response that `block` begins with; `None` if it does not
+    /// begin like one.
+    pub(super) fn status_of(block: &[u8]) -> Option<u16> {
+        let line = block.split(|&byte| byte == b'\n').next()?;
+        let mut words = line
+            .split(u8::is_ascii_whitespace)
+            .filter(|word| !word.is_empty());
+        words.next().filter(|word| word.starts_with(b"HTTP/"))?;
+        std::str::from_utf8(words.next()?).ok()?.parse().ok()
+    }
+
+    /// Returns the head of the HTTP response that `block` holds, with the empty line after it;
+    /// `None` if it does not begin like one.
+    pub(super) fn head_of(block: &[u8]) -> Option<&[u8]> {
+        let (_, body) = split_head(block).filter(|_| block.starts_with(b"HTTP/"))?;
+        block.get(..block.len() - body.len())
+    }
+
+    /// Returns the status line and the header fields as bytes, with the length of the body and
+    /// without a transfer coding, up to the empty line.
     #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = format!("HTTP/1.1 {}\r\n", self.status).into_bytes();
+    pub fn head(&self) -> Vec<u8> {
+        let mut head = format!("HTTP/1.1 {} \r\n", self.status);
         for (name, value) in self.headers.iter() {
             let ours = ["content-length", "transfer-encoding", "connection"]
                 .iter()
                 .any(|hop| name.eq_ignore_ascii_case(hop));
             if !ours {
-                bytes.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
+                head.push_str(name);
+                head.push_str(": ");
+                head.push_str(value);
+                head.push_str("\r\n");
             }
         }
-        bytes.extend_from_slice(format!("Content-Length: {}\r\n\r\n", self.body.len()).as_bytes());
-        bytes.extend_from_slice(&self.body);
-        bytes
+        head.push_str("Content-Length: ");
+        head.push_str(&self.body.len().to_string());
+        head.push_str("\r\n\r\n");
+        head.into_bytes()
     }
 }
 
@@ -216,7 +231,8 @@ mod tests {
             let mut headers = Headers::default();
             headers.push("X-Test", value.as_bytes());
             let message = Message { status, headers, body };
-            let back = Message::parse(&message.to_bytes()).unwrap();
+            let block = [message.head(), message.body.clone()].concat();
+            let back = Message::parse(&block).unwrap();
             prop_assert_eq!(back.status, status);
             prop_assert_eq!(back.headers.get("x-test"), message.headers.get("x-test"));
             prop_assert_eq!(back.body, message.body);

@@ -8,20 +8,25 @@
 //!
 //! [`RecordPlace`]: crate::corpus::RecordPlace
 
+mod catalog;
 mod coding;
+mod draft;
 mod index;
 mod message;
 mod read;
+mod rewrite;
 mod write;
 
 use std::io;
 use std::path::PathBuf;
 
 pub use coding::{DecodeError, decode};
+pub use draft::{Draft, Exchange, Truncation};
 pub use index::{ArchiveIndex, Capture};
 pub use message::{Headers, Message};
 pub use read::{Damage, Record, RecordSpot, Records};
-pub use write::{ArchiveWriter, Draft, rewrite_in_order};
+pub use rewrite::{Stored, rewrite_in_order};
+pub use write::ArchiveWriter;
 
 /// Why an address gave no response, as a run notes it in its archive.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,13 +2,14 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use flate2::bufread::GzDecoder;
 
+use super::draft::{DETAIL_FIELD, FAILURE_FIELD};
 use super::message::Headers;
-use super::write::{DETAIL_FIELD, FAILURE_FIELD};
-use super::{ArchiveError, Failure, Message};
+use super::{ArchiveError, Failure, Message, Truncation};
 
 /// Longest head of a record that is read.
 const MAX_HEAD_BYTES: u64 = 64 * 1024;
@@ -37,6 +38,17 @@ pub struct Record {
 }
 
 impl Record {
+    /// Reads the record that a gzip member holds.
+    pub(super) fn unpack(member: &[u8]) -> io::Result<Self> {
+        let start = RecordSpot {
+            offset: 0,
+            inner: 0,
+        };
+        let mut decoder = BufReader::new(GzDecoder::new(member));
+        read_record(&mut decoder, start, u64::MAX)?
+            .ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
+
     /// Returns the record's type, such as `response`.
     #[must_use]
     pub fn kind(&self) -> &str {
@@ -48,6 +60,39 @@ impl Record {
     pub fn target(&self) -> Option<&str> {
         let target = self.headers.get("WARC-Target-URI")?;
         Some(target.trim_start_matches('<').trim_end_matches('>'))
+    }
+
+    /// Returns the record's id as it stands there.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.headers.get("WARC-Record-ID")
+    }
+
+    /// Returns the ids of the records of the same exchange.
+    pub(super) fn concurrent(&self) -> impl Iterator<Item = &str> {
+        self.headers
+            .iter()
+            .filter(|(name, _)| name.eq_ignore_ascii_case("WARC-Concurrent-To"))
+            .map(|(_, id)| id)
+    }
+
+    /// Returns the address of the server that answered.
+    pub(super) fn server(&self) -> Option<IpAddr> {
+        self.headers.get("WARC-IP-Address")?.parse().ok()
+    }
+
+    /// Returns why the payload is not whole, if it is not.
+    pub(super) fn truncated(&self) -> Option<Truncation> {
+        self.headers.get("WARC-Truncated").map(Truncation::parse)
+    }
+
+    /// Returns the status of the HTTP response that the record holds, or the head of; a `resource`
+    /// counts as 200.
+    pub(super) fn status(&self) -> Option<u16> {
+        match self.kind() {
+            "resource" => Some(200),
+            _ => Message::status_of(&self.block),
+        }
     }
 
     /// Returns when it was captured.

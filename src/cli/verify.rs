@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use headwater::archive::{self, RecordSpot, Records};
+use headwater::archive::{self, ArchiveIndex, RecordSpot, Records};
 use headwater::export::{self, TRACE_FILE};
 use headwater::parse::{self, Input};
 use headwater::report::{Document, Record, Report, text_digest};
@@ -21,11 +21,12 @@ pub(crate) fn run(args: &args::Verify, out: &mut dyn Write) -> anyhow::Result<St
     let report = export::read(&args.dir.join(TRACE_FILE))?;
     let mut faults = Vec::new();
     let mut texts = BTreeMap::new();
+    let mut index = None;
     for document in &report.documents {
         let Some(record) = document.text_sha256.as_ref().and(document.record.as_ref()) else {
             continue;
         };
-        match text(&args.dir, document, record) {
+        match text(&args.dir, document, record, &mut index) {
             Ok(text) => {
                 if Some(text_digest(&text)) != document.text_sha256 {
                     faults.push(format!(
@@ -58,18 +59,35 @@ pub(crate) fn run(args: &args::Verify, out: &mut dyn Write) -> anyhow::Result<St
     Ok(Status::Answered)
 }
 
-/// Reads the text of a document from its archived response.
-fn text(dir: &Path, document: &Document, record: &Record) -> anyhow::Result<String> {
+/// Reads the text of a document from its archived response; `index` is made of the archive once it
+/// is needed.
+fn text(
+    dir: &Path,
+    document: &Document,
+    record: &Record,
+    index: &mut Option<ArchiveIndex>,
+) -> anyhow::Result<String> {
     let spot = RecordSpot {
         offset: record.offset,
         inner: 0,
     };
-    let archived = Records::open_at(&dir.join(&record.file), spot, MAX_BODY_BYTES)?
+    let path = dir.join(&record.file);
+    let archived = Records::open_at(&path, spot, MAX_BODY_BYTES)?
         .next()
         .context("no record stands at its place in the archive")?;
     let archived =
         archived.map_err(|damage| anyhow::anyhow!("its record is damaged: {}", damage.what))?;
-    let message = archived.message().context("its record is no response")?;
+    let message = if archived.kind() == "revisit" {
+        // The payload stands elsewhere in the archive.
+        let index = match index {
+            Some(index) => index,
+            None => index.insert(ArchiveIndex::open(&[path])?),
+        };
+        index.message(&archived, MAX_BODY_BYTES)?
+    } else {
+        archived.message()
+    };
+    let message = message.context("its record is no response")?;
     let body = archive::decode(
         &message.body,
         message.headers.get("Content-Encoding"),

@@ -58,9 +58,14 @@ impl Conclusion {
     }
 }
 
-/// Returns the record that archives a response.
+/// Returns the records that archive a response.
 pub(super) fn record_of(page: &Page) -> Draft {
-    Draft::response(page.url.as_str(), page.fetched_at, &page.message)
+    Draft::exchange(
+        page.url.as_str(),
+        page.fetched_at,
+        &page.message,
+        &page.exchange,
+    )
 }
 
 /// Returns what becomes of an address that gave nothing to read; `None` if it gave a page or leads

@@ -15,7 +15,7 @@ use super::{
     Fetch, FetchError, FetchOutcome, HostDelay, Page, RobotsAnswer, RobotsRules, robots_address,
     whole_seconds,
 };
-use crate::archive::{Headers, Message};
+use crate::archive::{Exchange, Headers, Message, Truncation};
 use crate::clock::Clock;
 use crate::urls::{CanonicalUrl, HostKey};
 
@@ -51,6 +51,8 @@ pub struct HttpFetch {
     gate: Arc<HostGate>,
     clock: Arc<dyn Clock>,
     settings: Arc<HttpSettings>,
+    /// Whether a proxy of the environment may stand between us and the servers.
+    has_proxy: bool,
 }
 
 impl std::fmt::Debug for HttpFetch {
@@ -71,6 +73,8 @@ impl HttpFetch {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(TYPES));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(CODINGS));
+        let proxies = proxy_hosts();
+        let has_proxy = !proxies.is_empty();
         let mut builder = Client::builder()
             .user_agent(&settings.user_agent)
             .default_headers(headers)
@@ -80,16 +84,25 @@ impl HttpFetch {
             .connect_timeout(settings.connect_timeout)
             .pool_max_idle_per_host(1);
         if !settings.allow_private {
-            builder = builder.dns_resolver(Arc::new(PublicResolver {
-                trusted: proxy_hosts(),
-            }));
+            builder = builder.dns_resolver(Arc::new(PublicResolver { trusted: proxies }));
         }
         Ok(Self {
             client: builder.build().map_err(FetchError::Client)?,
             gate: Arc::new(HostGate::new(HostDelay::new(settings.delay, None))),
             clock,
             settings: Arc::new(settings.clone()),
+            has_proxy,
         })
+    }
+
+    /// Returns what is archived of a request and of who answered it.
+    fn exchange(&self, url: &CanonicalUrl, response: &Response) -> Exchange {
+        let server = response.remote_addr().map(|address| address.ip());
+        Exchange {
+            request: Some(request_head(url, &self.settings.user_agent)),
+            server: server.filter(|_| !self.has_proxy),
+            truncated: None,
+        }
     }
 
     /// Asks `host` for its robots.txt, and keeps the delay that it asks for from then on.
@@ -118,6 +131,8 @@ impl HttpFetch {
         }
         let is_media = headers.get("content-type").is_some_and(is_media);
         let fetched_at = whole_seconds(self.clock.now());
+        let mut exchange = self.exchange(url, &response);
+        exchange.truncated = is_media.then_some(Truncation::Unspecified);
         let page = |body| Page {
             url: url.clone(),
             message: Message {
@@ -126,6 +141,7 @@ impl HttpFetch {
                 body,
             },
             fetched_at,
+            exchange,
         };
         if is_media {
             let page = page(Vec::new());
@@ -189,6 +205,17 @@ impl Fetch for HttpFetch {
             Err(_) => timed_out("no answer", self.settings.first_byte_timeout),
         }
     }
+}
+
+/// Returns the head of a request as it is sent over HTTP/1.1.
+fn request_head(url: &CanonicalUrl, user_agent: &str) -> String {
+    let after_scheme = url.as_str().split_once("://").map_or("", |(_, rest)| rest);
+    let path_start = after_scheme.find('/').unwrap_or(after_scheme.len());
+    let (host, path) = after_scheme.split_at(path_start);
+    format!(
+        "GET {path} HTTP/1.1\r\nuser-agent: {user_agent}\r\naccept: {TYPES}\r\n\
+         accept-encoding: {CODINGS}\r\nhost: {host}\r\n\r\n"
+    )
 }
 
 /// Returns whether a type is of pictures, sounds and the like, which are not read at all.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::{Fetch, FetchOutcome, Page, whole_seconds};
-use crate::archive::{Headers, Message};
+use crate::archive::{Exchange, Headers, Message};
 use crate::urls::CanonicalUrl;
 
 /// Reads the local documents that were given as seeds, and no other file.
@@ -52,6 +52,7 @@ impl LocalFetch {
                     },
                     fetched_at: Timestamp::try_from(modified)
                         .map_or(Timestamp::UNIX_EPOCH, whole_seconds),
+                    exchange: Exchange::default(),
                 })
             }
             Ok(None) => FetchOutcome::too_large(self.max_body_bytes),

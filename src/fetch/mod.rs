@@ -24,7 +24,7 @@ pub use replay::ArchiveFetch;
 pub use retry::{MAX_RETRIES, backoff};
 pub use robots::{ROBOTS_LIFETIME, RobotsAnswer, RobotsRules, robots_address};
 
-use crate::archive::{DecodeError, Failure, Headers, Message, decode};
+use crate::archive::{DecodeError, Exchange, Failure, Headers, Message, decode};
 use crate::urls::CanonicalUrl;
 
 /// Why nothing can be fetched at all.
@@ -51,6 +51,8 @@ pub struct Page {
     pub message: Message,
     /// When it was fetched, or captured by the archive that it was replayed from.
     pub fetched_at: Timestamp,
+    /// What is archived beside the response.
+    pub exchange: Exchange,
 }
 
 impl Page {

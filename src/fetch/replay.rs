@@ -60,6 +60,7 @@ impl ArchiveFetch {
             url: url.clone(),
             message: capture.message,
             fetched_at,
+            exchange: capture.exchange,
         };
         match FetchOutcome::of(page, fetched_at) {
             FetchOutcome::Failed {

@@ -107,7 +107,7 @@ impl RobotsRules {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::archive::{Headers, Message};
+    use crate::archive::{Exchange, Headers, Message};
     use jiff::Timestamp;
 
     fn url(text: &str) -> CanonicalUrl {
@@ -123,6 +123,7 @@ mod tests {
                 body: body.into(),
             },
             fetched_at: Timestamp::UNIX_EPOCH,
+            exchange: Exchange::default(),
         };
         RobotsRules::of(&FetchOutcome::of(page, Timestamp::UNIX_EPOCH))
     }

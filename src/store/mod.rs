@@ -18,8 +18,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
-use crate::archive::{ArchiveError, ArchiveWriter, Draft};
-use crate::corpus::{ARCHIVE_FILE, Outcome, RecordPlace};
+use crate::archive::{ArchiveError, ArchiveWriter, Draft, Stored};
+use crate::corpus::{ARCHIVE_FILE, Outcome};
 use crate::frontier::{Frontier, Limits, Step};
 use crate::urls::{CanonicalUrl, HostKey};
 
@@ -29,7 +29,7 @@ pub use error::StoreError;
 pub const DATABASE: &str = "trace.db";
 
 /// The version of the layout of the database.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 
 /// How far the run in a folder came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,7 +155,7 @@ impl Store {
         })
     }
 
-    /// Begins the run, or goes on with it, and opens its archive.
+    /// Begins the run, or goes on with it, and opens its archive, whose first record is `info`.
     ///
     /// # Errors
     ///
@@ -164,7 +164,7 @@ impl Store {
         &mut self,
         run: &RunIdentity,
         now: Timestamp,
-        user_agent: &str,
+        info: &Draft,
     ) -> Result<Status, StoreError> {
         let status = self.status()?;
         if status != Status::New {
@@ -183,8 +183,8 @@ impl Store {
         self.archive = Some(ArchiveWriter::open(&path, end)?);
         self.settle_rewrite()?;
         if end == 0 {
-            let place = self.append(&Draft::info(now, user_agent))?;
-            self.transact(|transaction| insert_record(transaction, "", Some(place), None))?;
+            let stored = self.append(info)?;
+            self.transact(|transaction| insert_record(transaction, "", &stored, None))?;
         }
         if status == Status::New {
             self.write_identity(run, now)?;
@@ -198,7 +198,7 @@ impl Store {
         self.transact(|transaction| {
             transaction.execute_batch("CREATE TEMP TABLE lost (id INTEGER PRIMARY KEY)")?;
             transaction.execute(
-                "INSERT INTO lost SELECT id FROM record WHERE place + length > ?1",
+                "INSERT INTO lost SELECT id FROM record WHERE place + whole > ?1",
                 [length],
             )?;
             transaction.execute_batch(
@@ -217,7 +217,7 @@ impl Store {
     ///
     /// Fails if the disk does not take it; then nothing of the visit is kept.
     pub fn complete(&mut self, visit: &Completion<'_>) -> Result<(), StoreError> {
-        let place = match &visit.record {
+        let stored = match &visit.record {
             Some(draft) => Some(self.append(draft)?),
             None => None,
         };
@@ -225,7 +225,10 @@ impl Store {
         let outcome = self.to_json(visit.outcome)?;
         let retrieved = visit.retrieved.map(|time| time.to_string());
         self.transact(|transaction| {
-            let record = insert_record(transaction, visit.url.as_str(), place, None)?;
+            let record = stored
+                .as_ref()
+                .map(|stored| insert_record(transaction, visit.url.as_str(), stored, None))
+                .transpose()?;
             transaction
                 .prepare_cached("INSERT OR REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![
@@ -266,13 +269,13 @@ impl Store {
         if pages.is_empty() && ready_at.is_none() {
             return Ok(());
         }
-        let mut places = Vec::new();
+        let mut records = Vec::new();
         for (url, draft) in pages {
-            places.push((url.as_str(), self.append(draft)?));
+            records.push((url.as_str(), self.append(draft)?));
         }
         self.transact(|transaction| {
-            for (url, place) in &places {
-                insert_record(transaction, url, Some(*place), Some(host))?;
+            for (url, stored) in &records {
+                insert_record(transaction, url, stored, Some(host))?;
             }
             match ready_at {
                 Some(ready_at) => put_host(transaction, host, ready_at),
@@ -407,7 +410,7 @@ impl Store {
         }
     }
 
-    fn append(&mut self, draft: &Draft) -> Result<RecordPlace, StoreError> {
+    fn append(&mut self, draft: &Draft) -> Result<Stored, StoreError> {
         match &mut self.archive {
             Some(archive) => Ok(archive.append(draft)?),
             None => Err(ArchiveError::Write {
@@ -420,7 +423,7 @@ impl Store {
 
     fn archive_end(&self) -> Result<u64, StoreError> {
         self.check(|database| {
-            database.query_row("SELECT max(place + length) FROM record", [], |row| {
+            database.query_row("SELECT max(place + whole) FROM record", [], |row| {
                 Ok(row.get::<_, Option<u64>>(0)?.unwrap_or_default())
             })
         })
@@ -517,26 +520,27 @@ fn put_host(database: &Connection, host: &HostKey, ready_at: Timestamp) -> rusql
         .map(drop)
 }
 
+/// Notes where records stand; returns the number under which.
 fn insert_record(
     database: &Connection,
     url: &str,
-    place: Option<RecordPlace>,
+    stored: &Stored,
     robots_of: Option<&HostKey>,
-) -> rusqlite::Result<Option<i64>> {
-    let Some(place) = place else {
-        return Ok(None);
-    };
+) -> rusqlite::Result<i64> {
     database
         .prepare_cached(
-            "INSERT INTO record (url, place, length, robots_of) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO record (url, place, length, whole, payload, robots_of)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute(params![
             url,
-            place.offset,
-            place.length,
+            stored.place.offset,
+            stored.place.length,
+            stored.whole,
+            stored.payload,
             robots_of.map(HostKey::as_str)
         ])?;
-    Ok(Some(database.last_insert_rowid()))
+    Ok(database.last_insert_rowid())
 }
 
 /// The name of an outcome, as the column `kind` has it.

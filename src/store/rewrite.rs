@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use rusqlite::params;
 
 use super::{ARCHIVE_FILE, Store, StoreError, put_meta};
-use crate::archive::{ArchiveError, rewrite_in_order};
+use crate::archive::{ArchiveError, Stored, rewrite_in_order};
 use crate::corpus::RecordPlace;
 use crate::frontier::Standing;
 use crate::urls::{CanonicalUrl, HostKey};
@@ -41,15 +41,17 @@ impl Store {
     fn prepare_rewrite(&mut self) -> Result<(), StoreError> {
         let (from, to) = (self.folder.join(ARCHIVE_FILE), self.folder.join(new_name()));
         let order = self.records_that_count()?;
-        let old: Vec<RecordPlace> = order.iter().map(|(_, place)| *place).collect();
+        let old: Vec<Stored> = order.iter().map(|(_, stored)| stored.clone()).collect();
         let new = rewrite_in_order(&from, &to, &old)?;
         self.check(|database| database.pragma_update(None, "synchronous", "FULL"))?;
         self.transact(|transaction| {
             transaction.execute("CREATE TEMP TABLE kept (id INTEGER PRIMARY KEY)", [])?;
-            for ((id, _), place) in order.iter().zip(&new) {
+            for ((id, _), Stored { place, whole, .. }) in order.iter().zip(&new) {
                 transaction
-                    .prepare_cached("UPDATE record SET place = ?2, length = ?3 WHERE id = ?1")?
-                    .execute(params![id, place.offset, place.length])?;
+                    .prepare_cached(
+                        "UPDATE record SET place = ?2, length = ?3, whole = ?4 WHERE id = ?1",
+                    )?
+                    .execute(params![id, place.offset, place.length, whole])?;
                 transaction
                     .prepare_cached("INSERT INTO kept VALUES (?1)")?
                     .execute([id])?;
@@ -89,7 +91,7 @@ impl Store {
 
     /// Returns the records to keep, by address: the opening one, those of the addresses in scope,
     /// and the robots.txt of their hosts; of an address the last.
-    fn records_that_count(&self) -> Result<Vec<(i64, RecordPlace)>, StoreError> {
+    fn records_that_count(&self) -> Result<Vec<(i64, Stored)>, StoreError> {
         let frontier = self.frontier()?;
         let done: BTreeSet<&CanonicalUrl> = frontier
             .survey()
@@ -109,25 +111,29 @@ impl Store {
             },
         };
         let rows = self.rows(
-            "SELECT max(id), url, place, length, robots_of FROM record
+            "SELECT max(id), url, place, length, robots_of, whole, payload FROM record
              GROUP BY url, robots_of IS NULL ORDER BY url, robots_of IS NULL",
             |row| {
-                let place = RecordPlace {
-                    offset: row.get(2)?,
-                    length: row.get(3)?,
+                let stored = Stored {
+                    place: RecordPlace {
+                        offset: row.get(2)?,
+                        length: row.get(3)?,
+                    },
+                    whole: row.get(5)?,
+                    payload: row.get(6)?,
                 };
                 Ok((
                     row.get::<_, i64>(0)?,
                     row.get::<_, String>(1)?,
                     row.get::<_, Option<String>>(4)?,
-                    place,
+                    stored,
                 ))
             },
         )?;
         Ok(rows
             .into_iter()
             .filter(|(_, url, robots_of, _)| counts(url, robots_of.as_deref()))
-            .map(|(id, _, _, place)| (id, place))
+            .map(|(id, _, _, stored)| (id, stored))
             .collect())
     }
 }
@@ -167,7 +173,9 @@ mod tests {
     /// A run whose visits are made, but not finished.
     fn visited(folder: &Path) -> Store {
         let mut store = Store::open(folder).unwrap();
-        store.begin(&run(), NOW, "test").unwrap();
+        store
+            .begin(&run(), NOW, &Draft::info(NOW, "test", "obey"))
+            .unwrap();
         for url in &run().seeds {
             let message = Message {
                 status: 404,
@@ -217,7 +225,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         visited(folder.path()).prepare_rewrite().unwrap();
         let mut store = Store::open(folder.path()).unwrap();
-        store.begin(&run(), NOW, "test").unwrap();
+        store
+            .begin(&run(), NOW, &Draft::info(NOW, "test", "obey"))
+            .unwrap();
         drop(store);
         check(folder.path());
         assert!(!folder.path().join(new_name()).exists());
@@ -229,7 +239,9 @@ mod tests {
         drop(visited(folder.path()));
         fs::write(folder.path().join(new_name()), "half").unwrap();
         let mut store = Store::open(folder.path()).unwrap();
-        store.begin(&run(), NOW, "test").unwrap();
+        store
+            .begin(&run(), NOW, &Draft::info(NOW, "test", "obey"))
+            .unwrap();
         assert!(!folder.path().join(new_name()).exists());
         store.finish().unwrap();
         drop(store);
@@ -249,7 +261,9 @@ mod tests {
             .set_len(length - 1)
             .unwrap();
         let mut store = Store::open(folder.path()).unwrap();
-        store.begin(&run(), NOW, "test").unwrap();
+        store
+            .begin(&run(), NOW, &Draft::info(NOW, "test", "obey"))
+            .unwrap();
         let pending: Vec<_> = store
             .corpus()
             .unwrap()
@@ -266,12 +280,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let first = visited(folder.path());
         let mut second = Store::open(folder.path()).unwrap();
-        let error = second.begin(&run(), NOW, "test").unwrap_err();
+        let error = second
+            .begin(&run(), NOW, &Draft::info(NOW, "test", "obey"))
+            .unwrap_err();
         assert!(
             error.to_string().contains("another run is writing"),
             "{error}"
         );
         drop(first);
-        second.begin(&run(), NOW, "test").unwrap();
+        second
+            .begin(&run(), NOW, &Draft::info(NOW, "test", "obey"))
+            .unwrap();
     }
 }

@@ -3,13 +3,17 @@ CREATE TABLE meta (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- Records of the archive. `robots_of` is the host that a robots.txt was asked for on behalf of;
--- the record that opens the file has no address.
+-- Records of the archive: place and length of each, and the length `whole` of it and those that
+-- belong to it and follow, as its request does. `payload` is what its payload is known by.
+-- `robots_of` is the host that a robots.txt was asked for on behalf of; the record that opens the
+-- file has no address.
 CREATE TABLE record (
     id     INTEGER PRIMARY KEY,
     url    TEXT NOT NULL,
     place  INTEGER NOT NULL,
     length INTEGER NOT NULL,
+    whole  INTEGER NOT NULL,
+    payload TEXT,
     robots_of TEXT
 );
 
