@@ -7,6 +7,7 @@
 
 mod settings;
 mod sources;
+mod step;
 mod visit;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use tokio::task::JoinSet;
 use tracing::debug;
 
 pub use settings::CrawlSettings;
+pub use step::Follow;
 pub use visit::Reader;
 
 use crate::archive::{Draft, Failure};
@@ -276,9 +278,10 @@ impl Crawl<'_, '_> {
     ) {
         let reader = self.surroundings.reader;
         let max_body_bytes = self.settings.max_body_bytes;
+        let follow = self.settings.follow;
         self.tasks.spawn_blocking(move || {
             let fetched = fetched(&visit);
-            let conclusion = Conclusion::of(&fetched, reader, max_body_bytes);
+            let conclusion = Conclusion::of(&fetched, reader, max_body_bytes, follow);
             Arrival::Concluded(visit, host_ready, Box::new(conclusion))
         });
     }
@@ -358,9 +361,7 @@ impl Crawl<'_, '_> {
         })?;
         let redirected = matches!(conclusion.outcome, Outcome::Redirect { .. });
         self.frontier.complete(visit, redirected);
-        for (step, to) in &conclusion.steps {
-            self.frontier.put_discovered(&visit.url, to, *step);
-        }
+        self.frontier.put_discovered(&visit.url, &conclusion.steps);
         self.done += 1;
         (self.surroundings.events)(CrawlEvent::Finished {
             url: &visit.url,

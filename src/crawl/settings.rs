@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::frontier::Limits;
+use super::Follow;
+use crate::frontier::{Limits, Pattern};
 
 /// Settings that change how a crawl goes, not what it finds; a resumed run may have others.
 pub(super) const MAY_DIFFER: &[&str] = &[
@@ -26,6 +27,14 @@ pub struct CrawlSettings {
     pub depth: u32,
     /// Addresses that are asked for at most, redirects aside.
     pub pages: usize,
+    /// Of these, addresses of one registrable domain, seeds aside; `None` for any number.
+    pub host_pages: Option<usize>,
+    /// What an address must match one of to be asked for, unless there are none.
+    pub include: Vec<Pattern>,
+    /// What an address must match none of.
+    pub exclude: Vec<Pattern>,
+    /// Which links of a page are followed.
+    pub follow: Follow,
     /// The least pause between two requests to one host.
     pub delay: Duration,
     /// The pause before an address is asked for again after a fault; it doubles with each.
@@ -57,6 +66,10 @@ impl Default for CrawlSettings {
         Self {
             depth: 6,
             pages: 1000,
+            host_pages: Some(200),
+            include: Vec::new(),
+            exclude: Vec::new(),
+            follow: Follow::Cited,
             delay: Duration::from_secs(1),
             retry_pause: Duration::from_secs(2),
             concurrency: 32,
@@ -96,6 +109,9 @@ impl CrawlSettings {
         Limits {
             depth: self.depth,
             pages: self.pages,
+            host_pages: self.host_pages,
+            include: self.include.clone(),
+            exclude: self.exclude.clone(),
         }
     }
 
@@ -110,6 +126,10 @@ impl CrawlSettings {
         [
             ("depth", json!(self.depth)),
             ("pages", json!(self.pages)),
+            ("host_pages", json!(self.host_pages)),
+            ("include", json!(self.include)),
+            ("exclude", json!(self.exclude)),
+            ("follow", json!(self.follow.name())),
             ("delay_seconds", json!(self.delay.as_secs_f64())),
             ("retry_pause_seconds", json!(self.retry_pause.as_secs_f64())),
             ("concurrency", json!(self.concurrency)),

@@ -4,12 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::Timestamp;
 
+use super::step::{Follow, steps_of};
 use crate::archive::{DecodeError, Draft};
 use crate::corpus::{Outcome, Reading};
 use crate::fetch::{FetchOutcome, Page};
 use crate::frontier::Step;
-use crate::parse::{Document, Input, LinkClass, ParseError};
-use crate::urls::{CanonicalUrl, registrable_domain};
+use crate::parse::{Input, ParseError};
+use crate::urls::CanonicalUrl;
 
 /// Reads a page: what it says and whom it quotes.
 pub type Reader = fn(&Input<'_>) -> Result<Reading, ParseError>;
@@ -35,7 +36,12 @@ impl Conclusion {
     }
 
     /// Reads what was fetched, and prepares its record.
-    pub(super) fn of(fetched: &FetchOutcome, reader: Reader, max_body_bytes: u64) -> Self {
+    pub(super) fn of(
+        fetched: &FetchOutcome,
+        reader: Reader,
+        max_body_bytes: u64,
+        follow: Follow,
+    ) -> Self {
         let page = fetched.page();
         let outcome = match fetched {
             FetchOutcome::Fetched(page) => read(page, reader, max_body_bytes),
@@ -44,7 +50,7 @@ impl Conclusion {
         };
         let steps = match &outcome {
             Outcome::Read(reading) => {
-                page.map_or_else(Vec::new, |page| steps_of(&page.url, &reading.document))
+                page.map_or_else(Vec::new, |page| steps_of(&page.url, reading, follow))
             }
             Outcome::Redirect { to } => vec![(Step::Hop, to.clone())],
             _ => Vec::new(),
@@ -101,58 +107,5 @@ fn read(page: &Page, reader: Reader, max_body_bytes: u64) -> Outcome {
         Ok(Ok(reading)) => Outcome::Read(Box::new(reading)),
         Ok(Err(ParseError::NotText(media_type))) => Outcome::failed("not-text", Some(media_type)),
         Err(_) => Outcome::failed("error: the page could not be parsed", None),
-    }
-}
-
-/// Where a page leads: the links by which it cites, and its canonical address if that is
-/// believable, each once, in order.
-fn steps_of(url: &CanonicalUrl, document: &Document) -> Vec<(Step, CanonicalUrl)> {
-    let links = document
-        .links
-        .iter()
-        .filter(|link| link.class == LinkClass::Citation)
-        .filter_map(|link| link.url.clone())
-        .filter(|to| to != url)
-        .map(|to| (Step::Link, to));
-    let canonical = document
-        .canonical_url
-        .iter()
-        .filter(|to| is_believable(url, to))
-        .map(|to| (Step::Hop, to.clone()));
-    let mut steps: Vec<_> = links.chain(canonical).collect();
-    steps.sort();
-    steps.dedup();
-    steps
-}
-
-/// Whether a page may call `canonical` its own address: one of the same owner, and not the home
-/// page, which careless templates name on every page.
-fn is_believable(url: &CanonicalUrl, canonical: &CanonicalUrl) -> bool {
-    canonical != url
-        && !canonical.is_home()
-        && !canonical.is_local()
-        && registrable_domain(url.host()) == registrable_domain(canonical.host())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_canonical_address_must_be_plausible() {
-        let url = |text| CanonicalUrl::parse(text).unwrap();
-        let page = url("http://amp.ledger.test/story");
-        for (canonical, believed) in [
-            ("http://www.ledger.test/story", true),
-            ("http://amp.ledger.test/story", false),
-            ("http://www.ledger.test/", false),
-            ("http://other.test/story", false),
-        ] {
-            assert_eq!(
-                is_believable(&page, &url(canonical)),
-                believed,
-                "{canonical}"
-            );
-        }
     }
 }

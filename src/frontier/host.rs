@@ -1,16 +1,18 @@
 //! The queues of the hosts, and which host is due.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::Rank;
+use super::book::{Book, State};
+use super::heap::{Heap, Key};
+use super::intern::Interner;
 use crate::urls::HostKey;
 
 /// One host's addresses to ask for, and when it may be asked.
 #[derive(Debug)]
 struct HostQueue {
-    queue: BTreeSet<Rank>,
+    queue: Heap,
     leased: bool,
     ready_at: Timestamp,
     /// Where the host is filed.
@@ -20,7 +22,7 @@ struct HostQueue {
 impl Default for HostQueue {
     fn default() -> Self {
         Self {
-            queue: BTreeSet::new(),
+            queue: Heap::default(),
             leased: false,
             ready_at: Timestamp::MIN,
             filed: None,
@@ -29,97 +31,131 @@ impl Default for HostQueue {
 }
 
 /// A host's place among the hosts: by its first address once it is due, by its time before.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Filed {
-    Due(Rank),
+    Due(Key),
     Resting(Timestamp),
 }
 
-/// All hosts: those due by the rank of their first address, the others by time.
+/// All hosts, by number: those due by the rank of their first address, the others by time.
 #[derive(Debug, Default)]
 pub(super) struct Hosts {
-    queues: BTreeMap<HostKey, HostQueue>,
-    due: BTreeSet<(Rank, HostKey)>,
-    resting: BTreeSet<(Timestamp, HostKey)>,
+    keys: Interner<HostKey>,
+    queues: Vec<HostQueue>,
+    /// The first addresses of the hosts that are due, and what was once one.
+    due: Heap,
+    due_count: usize,
+    resting: BTreeSet<(Timestamp, u32)>,
     /// The latest moment that was told.
     now: Option<Timestamp>,
 }
 
 impl Hosts {
-    /// Queues an address.
-    pub(super) fn put(&mut self, host: &HostKey, rank: Rank) {
-        self.queues
-            .entry(host.clone())
-            .or_default()
-            .queue
-            .insert(rank);
-        self.file(host);
+    /// Returns the number of a host.
+    pub(super) fn id_of(&mut self, host: &HostKey) -> u32 {
+        self.keys.find(host.as_str()).unwrap_or_else(|| {
+            self.queues.push(HostQueue::default());
+            self.keys.add(host.clone())
+        })
     }
 
-    /// Takes an address out of its queue.
-    pub(super) fn drop(&mut self, host: &HostKey, rank: &Rank) {
-        if let Some(queue) = self.queues.get_mut(host)
-            && queue.queue.remove(rank)
-        {
-            self.file(host);
-        }
+    pub(super) fn key(&self, host: u32) -> &HostKey {
+        self.keys.get(host)
+    }
+
+    /// Returns when a host may be asked again.
+    pub(super) fn ready_at(&self, host: u32) -> Timestamp {
+        self.queues[host as usize].ready_at
+    }
+
+    /// Queues an address.
+    pub(super) fn put(&mut self, id: u32, book: &Book) {
+        let host = book.entry(id).host;
+        self.queues[host as usize]
+            .queue
+            .push(book.key(id), |a, b| book.is_before(a, b));
+        self.file(host, book);
     }
 
     /// Takes the first address of the due host whose first address is first of all.
-    pub(super) fn lease(&mut self, now: Timestamp) -> Option<(HostKey, Rank)> {
+    pub(super) fn lease(&mut self, now: Timestamp, book: &Book) -> Option<u32> {
         self.now = self.now.max(Some(now));
         while let Some((ready_at, _)) = self.resting.first()
             && *ready_at <= now
             && let Some((_, host)) = self.resting.pop_first()
         {
-            self.file(&host);
+            self.queues[host as usize].filed = None;
+            self.file(host, book);
         }
-        let (_, host) = self.due.first()?.clone();
-        let queue = self.queues.get_mut(&host)?;
-        let rank = queue.queue.pop_first()?;
-        queue.leased = true;
-        self.file(&host);
-        Some((host, rank))
+        let before = |a, b| book.is_before(a, b);
+        while let Some(key) = self.due.pop(before) {
+            let host = book.entry(key.id).host;
+            let queue = &mut self.queues[host as usize];
+            if queue.filed == Some(Filed::Due(key)) {
+                queue.queue.pop(before);
+                queue.leased = true;
+                self.file(host, book);
+                return Some(key.id);
+            }
+        }
+        None
     }
 
     /// Ends the lease of a host, which is due again at `ready_at`.
-    pub(super) fn release(&mut self, host: &HostKey, ready_at: Timestamp) {
-        let queue = self.queues.entry(host.clone()).or_default();
+    pub(super) fn release(&mut self, host: u32, ready_at: Timestamp, book: &Book) {
+        let queue = &mut self.queues[host as usize];
         queue.leased = false;
         queue.ready_at = ready_at;
-        self.file(host);
+        self.file(host, book);
     }
 
     /// Returns when the first host with something to ask for is due.
     pub(super) fn next_due(&self) -> Option<Timestamp> {
-        if self.due.is_empty() {
+        if self.due_count == 0 {
             self.resting.first().map(|(ready_at, _)| *ready_at)
         } else {
             Some(self.now.unwrap_or(Timestamp::MIN))
         }
     }
 
-    /// Puts a host into the index that its state asks for, and takes it out of the other.
-    fn file(&mut self, host: &HostKey) {
-        let Some(queue) = self.queues.get_mut(host) else {
-            return;
-        };
+    /// Puts a host where its state asks for.
+    pub(super) fn file(&mut self, host: u32, book: &Book) {
+        let queue = &mut self.queues[host as usize];
+        while queue.queue.first().is_some_and(|key| !waits(key, book)) {
+            queue.queue.pop(|a, b| book.is_before(a, b));
+        }
         let is_due = self.now.is_some_and(|now| queue.ready_at <= now);
         let place = match queue.queue.first() {
-            Some(rank) if !queue.leased && is_due => Some(Filed::Due(rank.clone())),
+            Some(key) if !queue.leased && is_due => Some(Filed::Due(key)),
             Some(_) if !queue.leased => Some(Filed::Resting(queue.ready_at)),
             _ => None,
         };
-        let before = std::mem::replace(&mut queue.filed, place.clone());
+        let before = std::mem::replace(&mut queue.filed, place);
+        if before == place {
+            return;
+        }
         match before {
-            Some(Filed::Due(rank)) => self.due.remove(&(rank, host.clone())),
-            Some(Filed::Resting(at)) => self.resting.remove(&(at, host.clone())),
-            None => false,
-        };
+            Some(Filed::Due(_)) => self.due_count -= 1,
+            Some(Filed::Resting(at)) => {
+                self.resting.remove(&(at, host));
+            }
+            None => {}
+        }
         match place {
-            Some(Filed::Due(rank)) => self.due.insert((rank, host.clone())),
-            Some(Filed::Resting(at)) => self.resting.insert((at, host.clone())),
-            None => false,
-        };
+            Some(Filed::Due(key)) => {
+                self.due_count += 1;
+                self.due.push(key, |a, b| book.is_before(a, b));
+            }
+            Some(Filed::Resting(at)) => {
+                self.resting.insert((at, host));
+            }
+            None => {}
+        }
     }
+}
+
+/// Whether a queued key still stands for an address to ask for.
+fn waits(key: Key, book: &Book) -> bool {
+    let entry = book.entry(key.id);
+    entry.state == State::Waiting && entry.is_in_scope() && entry.path == key.path
 }

@@ -29,7 +29,6 @@ impl Store {
         let endless = endless_redirects(&visits);
         let targets = frontier
             .survey()
-            .into_iter()
             .map(|found| {
                 let visit = visits.remove(found.url);
                 target(found, visit, endless.contains(found.url))
@@ -91,6 +90,8 @@ fn target(found: Found<'_>, visit: Option<Visited>, is_endless: bool) -> Target 
     };
     match (found.standing, visit) {
         (Standing::TooDeep, _) => target.outcome = Outcome::excluded("depth", None),
+        (Standing::Unwanted, _) => target.outcome = Outcome::excluded("scope", None),
+        (Standing::OverHostBudget, _) => target.outcome = Outcome::excluded("host-budget", None),
         (Standing::OverBudget, _) => target.outcome = Outcome::excluded("budget", None),
         (_, Some(visit)) => {
             target.outcome = if is_endless {

@@ -241,11 +241,7 @@ impl Store {
             let mut insert =
                 transaction.prepare_cached("INSERT OR IGNORE INTO step VALUES (?1, ?2, ?3)")?;
             for (step, to) in visit.steps {
-                insert.execute(params![
-                    visit.url.as_str(),
-                    to.as_str(),
-                    i64::from(*step == Step::Hop)
-                ])?;
+                insert.execute(params![visit.url.as_str(), to.as_str(), step.number()])?;
             }
             if let Some(ready_at) = visit.host_ready {
                 put_host(transaction, &HostKey::of(visit.url), ready_at)?;
@@ -291,9 +287,6 @@ impl Store {
     /// Fails if the database cannot be read.
     pub fn frontier(&self) -> Result<Frontier, StoreError> {
         let mut frontier = Frontier::new(self.limits()?);
-        for seed in self.seeds()? {
-            frontier.put_seed(&seed);
-        }
         for (url, kind) in self.rows("SELECT url, kind FROM visit", |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
         })? {
@@ -301,19 +294,20 @@ impl Store {
                 frontier.restore_done(&url, kind == "redirect");
             }
         }
-        let steps = self.rows("SELECT source, target, hop FROM step", |row| {
-            Ok((
-                row.get::<_, String>(0)?,
-                row.get::<_, String>(1)?,
-                row.get::<_, bool>(2)?,
-            ))
-        })?;
-        for (from, to, hop) in steps {
-            if let (Ok(from), Ok(to)) = (CanonicalUrl::try_from(from), CanonicalUrl::try_from(to)) {
-                let step = if hop { Step::Hop } else { Step::Link };
-                frontier.put_discovered(&from, &to, step);
+        self.check(|database| {
+            let mut steps = database.prepare("SELECT source, target, kind FROM step")?;
+            let mut rows = steps.query([])?;
+            while let Some(row) = rows.next()? {
+                if let (Ok(from), Ok(to), Some(step)) = (
+                    row.get_ref(0)?.as_str(),
+                    row.get_ref(1)?.as_str(),
+                    Step::from_number(row.get(2)?),
+                ) {
+                    frontier.restore_step(from, to, step);
+                }
             }
-        }
+            Ok(())
+        })?;
         let hosts = self.rows("SELECT key, ready_at FROM host", |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
         })?;
@@ -322,6 +316,7 @@ impl Store {
                 frontier.restore_host(&HostKey::of(&url), ready_at);
             }
         }
+        frontier.put_seeds(&self.seeds()?);
         Ok(frontier)
     }
 
@@ -366,8 +361,7 @@ impl Store {
     }
 
     fn limits(&self) -> Result<Limits, StoreError> {
-        let (depth, pages): (u32, usize) = self.meta_json("limits")?;
-        Ok(Limits { depth, pages })
+        self.meta_json("limits")
     }
 
     fn create_schema(&mut self) -> Result<(), StoreError> {
@@ -380,7 +374,7 @@ impl Store {
     fn write_identity(&mut self, run: &RunIdentity, now: Timestamp) -> Result<(), StoreError> {
         let seeds = self.to_text(&run.seeds)?;
         let settings = self.to_text(&run.settings)?;
-        let limits = self.to_text(&(run.limits.depth, run.limits.pages))?;
+        let limits = self.to_text(&run.limits)?;
         self.transact(|transaction| {
             put_meta(transaction, "seeds", &seeds)?;
             put_meta(transaction, "settings", &settings)?;

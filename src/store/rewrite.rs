@@ -95,7 +95,6 @@ impl Store {
         let frontier = self.frontier()?;
         let done: BTreeSet<&CanonicalUrl> = frontier
             .survey()
-            .into_iter()
             .filter(|found| found.standing == Standing::Done)
             .map(|found| found.url)
             .collect();
@@ -166,7 +165,7 @@ mod tests {
             seeds: SEEDS.map(|url| CanonicalUrl::parse(url).unwrap()).to_vec(),
             settings: BTreeMap::new(),
             may_differ: &[],
-            limits: Limits { depth: 0, pages: 9 },
+            limits: Limits::new(0, 9),
         }
     }
 

@@ -26,12 +26,12 @@ CREATE TABLE visit (
     record    INTEGER REFERENCES record (id)
 ) WITHOUT ROWID;
 
--- What leads where: `hop` is 1 for redirects and canonical addresses, 0 for links.
+-- What leads where; `kind` is the number of a frontier::Step.
 CREATE TABLE step (
     source TEXT NOT NULL,
     target TEXT NOT NULL,
-    hop    INTEGER NOT NULL,
-    PRIMARY KEY (source, target, hop)
+    kind   INTEGER NOT NULL,
+    PRIMARY KEY (source, target, kind)
 ) WITHOUT ROWID;
 
 -- When a host may be asked again.

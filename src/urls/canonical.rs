@@ -290,6 +290,12 @@ impl fmt::Display for CanonicalUrl {
     }
 }
 
+impl AsRef<str> for CanonicalUrl {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
 impl TryFrom<String> for CanonicalUrl {
     type Error = UrlError;
 

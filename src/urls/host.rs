@@ -24,6 +24,12 @@ impl HostKey {
     }
 }
 
+impl AsRef<str> for HostKey {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
 impl fmt::Display for HostKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

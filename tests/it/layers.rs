@@ -23,7 +23,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "crawl",
         &[
             "archive", "cite", "clock", "corpus", "error", "fetch", "frontier", "parse", "seed",
-            "store", "urls",
+            "store", "text", "urls",
         ],
     ),
     ("claim", &["text"]),
