@@ -20,64 +20,63 @@ const RAISE: f64 = 0.05;
 /// A term that more vectors than this share finds no pairs by itself.
 const MAX_POSTINGS: usize = 400;
 
-/// Returns the group of each vector, numbered by its first member.
-///
-/// Ties are broken by the order of `vectors`: sort them for an answer that does not depend on it.
-pub(super) fn average_link(vectors: &[Vector], cut: f64, damp: Damp<'_>) -> Vec<usize> {
-    let likeness = |a: usize, b: usize| match (vectors.get(a), vectors.get(b)) {
-        (Some(x), Some(y)) => x.cosine(y) * damp(a, b),
-        _ => 0.0,
-    };
-    let pairs = near_pairs(vectors, cut, &likeness);
-    let mut groups = Vec::new();
-    let all: Vec<usize> = (0..vectors.len()).collect();
-    split(&all, &pairs, cut, &likeness, cut, &mut groups);
-    groups.sort_unstable();
-    let mut group_of = vec![0; vectors.len()];
-    for (number, members) in groups.iter().enumerate() {
-        for &member in members {
-            if let Some(slot) = group_of.get_mut(member) {
-                *slot = number;
-            }
-        }
-    }
-    group_of
-}
-
-/// A factor from 0 to 1 for the cosine of two vectors, by index.
-pub(super) type Damp<'a> = &'a dyn Fn(usize, usize) -> f64;
-
 /// How alike two vectors are, by index.
-type Likeness<'a> = &'a dyn Fn(usize, usize) -> f64;
+pub(super) type Likeness<'a> = &'a dyn Fn(usize, usize) -> f64;
 
 /// Two vectors and their likeness.
-type Pair = (usize, usize, f64);
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    a: u32,
+    b: u32,
+    likeness: f32,
+}
 
-/// Returns the pairs whose cosine is at least `cut`, each once.
-fn near_pairs(vectors: &[Vector], cut: f64, likeness: Likeness<'_>) -> Vec<Pair> {
-    let mut postings: BTreeMap<u64, Vec<(usize, f64)>> = BTreeMap::new();
-    for (index, vector) in vectors.iter().enumerate() {
-        for &(key, value) in vector.values() {
-            postings.entry(key).or_default().push((index, value));
-        }
-    }
+/// Groups vectors by `likeness`, which is 0 where they share no term. Groups are sorted, and in the
+/// order of their first members.
+///
+/// Ties are broken by the order of `vectors`: sort them for an answer that does not depend on it.
+pub(super) fn average_link(
+    vectors: &[&Vector],
+    cut: f64,
+    likeness: Likeness<'_>,
+) -> Vec<Vec<usize>> {
+    let pairs = near_pairs(vectors, cut, likeness);
+    let mut groups = Vec::new();
+    let all: Vec<usize> = (0..vectors.len()).collect();
+    let mut forest = Forest((0..vectors.len()).collect());
+    split(&all, &pairs, cut, &mut forest, likeness, cut, &mut groups);
+    groups.sort_unstable();
+    groups
+}
+
+/// Returns the pairs whose likeness is at least `cut`, each once.
+fn near_pairs(vectors: &[&Vector], cut: f64, likeness: Likeness<'_>) -> Vec<Pair> {
+    let postings = postings(vectors);
     let mut pairs = Vec::new();
-    let mut met = vec![usize::MAX; vectors.len()];
-    for (index, vector) in vectors.iter().enumerate() {
-        for (key, _) in vector.values() {
-            let Some(sharing) = postings.get(key).filter(|list| list.len() <= MAX_POSTINGS) else {
-                continue;
-            };
-            for &(other, _) in sharing.iter().take_while(|(other, _)| *other < index) {
-                let Some(seen) = met.get_mut(other) else {
-                    continue;
-                };
-                if std::mem::replace(seen, index) == index {
+    let mut met = vec![u32::MAX; vectors.len()];
+    for (number, vector) in (0..).zip(vectors) {
+        for term in vector.terms() {
+            let from = postings.partition_point(|(key, _)| *key < term.key);
+            let sharing = postings.get(from..).unwrap_or_default().iter();
+            for &(_, other) in
+                sharing.take_while(|(key, other)| *key == term.key && *other < number)
+            {
+                let seen = &mut met[other as usize];
+                if std::mem::replace(seen, number) == number {
                     continue;
                 }
-                let cosine = likeness(other, index);
-                if cosine >= cut {
-                    pairs.push((other, index, cosine));
+                let likeness = likeness(other as usize, number as usize);
+                if likeness >= cut {
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        reason = "a likeness needs no more than six digits"
+                    )]
+                    let likeness = likeness as f32;
+                    pairs.push(Pair {
+                        a: other,
+                        b: number,
+                        likeness,
+                    });
                 }
             }
         }
@@ -85,58 +84,88 @@ fn near_pairs(vectors: &[Vector], cut: f64, likeness: Likeness<'_>) -> Vec<Pair>
     pairs
 }
 
+/// Returns which vectors hold which term, sorted, without the terms that very many share.
+fn postings(vectors: &[&Vector]) -> Vec<(u32, u32)> {
+    let mut counts: Vec<u32> = vectors
+        .iter()
+        .flat_map(|vector| vector.terms().iter().map(|term| term.key))
+        .collect();
+    counts.sort_unstable();
+    let common: Vec<u32> = counts
+        .chunk_by(|a, b| a == b)
+        .filter(|run| run.len() > MAX_POSTINGS)
+        .filter_map(|run| run.first().copied())
+        .collect();
+    drop(counts);
+    let mut postings: Vec<(u32, u32)> = Vec::new();
+    for (number, vector) in (0..).zip(vectors) {
+        postings.extend(
+            vector
+                .terms()
+                .iter()
+                .filter(|term| common.binary_search(&term.key).is_err())
+                .map(|term| (term.key, number)),
+        );
+    }
+    postings.sort_unstable();
+    postings
+}
+
 /// Groups each connected component of `members` under the pairs that reach `level`.
 fn split(
     members: &[usize],
     pairs: &[Pair],
     level: f64,
+    forest: &mut Forest,
     likeness: Likeness<'_>,
     cut: f64,
     groups: &mut Vec<Vec<usize>>,
 ) {
-    for component in components(members, pairs, level) {
+    for component in forest.components(members, pairs, level) {
         if component.len() <= MAX_COMPONENT {
             groups.extend(nearest_neighbour_chain(&component, likeness, cut));
         } else {
             let inner: Vec<Pair> = pairs
                 .iter()
                 .copied()
-                .filter(|(a, _, _)| component.binary_search(a).is_ok())
+                .filter(|pair| component.binary_search(&(pair.a as usize)).is_ok())
                 .collect();
-            split(&component, &inner, level + RAISE, likeness, cut, groups);
+            let level = level + RAISE;
+            split(&component, &inner, level, forest, likeness, cut, groups);
         }
     }
 }
 
-/// Returns the connected components of `members`, each sorted, by first member.
-fn components(members: &[usize], pairs: &[Pair], level: f64) -> Vec<Vec<usize>> {
-    let mut parent: BTreeMap<usize, usize> = members.iter().map(|&m| (m, m)).collect();
-    for &(a, b, cosine) in pairs {
-        if cosine >= level {
-            let (x, y) = (root(&mut parent, a), root(&mut parent, b));
-            parent.insert(x.max(y), x.min(y));
-        }
-    }
-    let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for &member in members {
-        found
-            .entry(root(&mut parent, member))
-            .or_default()
-            .push(member);
-    }
-    found.into_values().collect()
-}
+/// The tree of each vector: its parent, or itself at the root.
+struct Forest(Vec<usize>);
 
-fn root(parent: &mut BTreeMap<usize, usize>, mut node: usize) -> usize {
-    while let Some(&up) = parent.get(&node) {
-        if up == node {
-            break;
+impl Forest {
+    /// Returns the connected components of `members`, each sorted, by first member.
+    fn components(&mut self, members: &[usize], pairs: &[Pair], level: f64) -> Vec<Vec<usize>> {
+        for &member in members {
+            self.0[member] = member;
         }
-        let above = parent.get(&up).copied().unwrap_or(up);
-        parent.insert(node, above);
-        node = above;
+        for pair in pairs
+            .iter()
+            .filter(|pair| f64::from(pair.likeness) >= level)
+        {
+            let (x, y) = (self.root(pair.a as usize), self.root(pair.b as usize));
+            self.0[x.max(y)] = x.min(y);
+        }
+        let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for &member in members {
+            found.entry(self.root(member)).or_default().push(member);
+        }
+        found.into_values().collect()
     }
-    node
+
+    fn root(&mut self, mut node: usize) -> usize {
+        while self.0[node] != node {
+            self.0[node] = self.0[self.0[node]];
+            node = self.0[node];
+        }
+        node
+    }
 }
 
 /// Groups `members` by average link, exactly.

@@ -1,6 +1,6 @@
 //! What makes two like sentences say different things: a negation, or another number.
 
-use super::number::numbers;
+use super::number::{numbers, pieces};
 use crate::text::{Word, fold, words};
 
 /// Words that deny what follows them, folded.
@@ -78,7 +78,7 @@ fn counts_differ(a: &str, b: &str) -> bool {
 /// Returns the numbers of `text`, each with the folded word behind it.
 fn counted(text: &str) -> Vec<(f64, String)> {
     let found: Vec<Word<'_>> = words(text).collect();
-    numbers(&found)
+    numbers(&pieces(&found))
         .into_iter()
         .filter_map(|number| Some((number.value, fold(found.get(number.end)?.text))))
         .collect()

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::term::quotations;
+use super::term::{Terms, quotations};
 use crate::text::{fold, shared, shingles, words};
 
 /// Words of a shingle.
@@ -31,8 +31,12 @@ const MIN_SHINGLES: usize = 8;
 /// Texts that may share a shingle before it is taken for boilerplate and pairs only neighbours.
 const MAX_POSTINGS: usize = 40;
 
-/// Pairs to gather before repetitions among them are dropped, so that memory stays bounded.
-const MAX_PAIRS: usize = 4_000_000;
+/// Share of the smaller text's shingles from which two texts are compared:
+/// far below [`DERIVED`], for boilerplate does not count here.
+const LOOK: f64 = 0.1;
+
+/// Bytes of text of which every shingle is kept; of more, only a part.
+const SAMPLED_BYTES: usize = 24 * 1024 * 1024;
 
 /// Characters at either end of a text in which a credit is looked for.
 const CREDIT_ZONE: usize = 240;
@@ -94,7 +98,13 @@ pub enum CopyReason {
 /// unless two are equal in every field.
 #[must_use]
 pub fn copies(texts: &[Text<'_>]) -> Vec<Copy> {
-    let prints: Vec<Print> = texts.iter().map(|text| Print::new(text.text)).collect();
+    let bytes: usize = texts.iter().map(|text| text.text.len()).sum();
+    let every = 1 + bytes / SAMPLED_BYTES;
+    let mut terms = Terms::default();
+    let prints: Vec<Print> = texts
+        .iter()
+        .map(|text| Print::new(text.text, every as u64, &mut terms))
+        .collect();
     let pairs = like_pairs(&prints);
     let families = families(texts.len(), &pairs);
     let mut found: Vec<Copy> = Vec::new();
@@ -119,39 +129,50 @@ pub fn copies(texts: &[Text<'_>]) -> Vec<Copy> {
     found
 }
 
-/// The shingles of a text.
+/// The shingles of a text, all of them or a sample.
 struct Print {
     all: Vec<u64>,
-    /// Those of the text with its quotations cut out.
-    prose: Vec<u64>,
+    /// Those of the text with its quotations cut out, if it has any.
+    prose: Option<Vec<u64>>,
+    /// How many there are, in the sample or not.
+    len: usize,
 }
 
 impl Print {
-    fn new(text: &str) -> Self {
-        let mut prose = String::with_capacity(text.len());
-        let mut end = 0;
-        for quotation in quotations(text) {
-            prose.push_str(text.get(end..quotation.start).unwrap_or_default());
-            end = quotation.end;
-        }
-        prose.push_str(text.get(end..).unwrap_or_default());
-        Self {
-            all: shingles(text, WIDTH),
-            prose: shingles(&prose, WIDTH),
-        }
+    /// Takes the shingles whose hash `every` divides: a sample that is the same in each text, from
+    /// which shares are estimated without bias (Broder 1997).
+    fn new(text: &str, every: u64, terms: &mut Terms) -> Self {
+        let mut sample = |text: &str| {
+            let mut all = shingles(&terms.hashes(text), WIDTH);
+            let len = all.len();
+            all.retain(|shingle| shingle.is_multiple_of(every));
+            all.shrink_to_fit();
+            (all, len)
+        };
+        let quoted = quotations(text);
+        let prose = (!quoted.is_empty()).then(|| {
+            let mut prose = String::with_capacity(text.len());
+            let mut end = 0;
+            for quotation in quoted {
+                prose.push_str(text.get(end..quotation.start).unwrap_or_default());
+                end = quotation.end;
+            }
+            prose.push_str(text.get(end..).unwrap_or_default());
+            sample(&prose).0
+        });
+        let (all, len) = sample(text);
+        Self { all, prose, len }
     }
 
     /// Returns how alike the two are: the lesser containment, with and without quotations.
     fn likeness(&self, other: &Self) -> f64 {
         let all = containment(&self.all, &other.all);
-        if self.prose.len().min(other.prose.len()) < MIN_SHINGLES {
+        let ours = self.prose.as_ref().unwrap_or(&self.all);
+        let theirs = other.prose.as_ref().unwrap_or(&other.all);
+        if ours.len().min(theirs.len()) < MIN_SHINGLES {
             return all;
         }
-        all.min(containment(&self.prose, &other.prose))
-    }
-
-    fn len(&self) -> usize {
-        self.all.len()
+        all.min(containment(ours, theirs))
     }
 }
 
@@ -175,7 +196,7 @@ fn ratio(part: usize, whole: usize) -> f64 {
 /// Returns the share of the shingles of text `copy` that text `original` has too.
 fn share_of(prints: &[Print], copy: usize, original: usize) -> f64 {
     match (prints.get(copy), prints.get(original)) {
-        (Some(a), Some(b)) => ratio(shared(&a.all, &b.all), a.len()),
+        (Some(a), Some(b)) => ratio(shared(&a.all, &b.all), a.all.len()),
         _ => 0.0,
     }
 }
@@ -196,7 +217,7 @@ fn like_pairs(prints: &[Print]) -> Vec<Pair> {
         .filter_map(|(a, b)| {
             let (x, y) = (prints.get(a)?, prints.get(b)?);
             let likeness = x.likeness(y);
-            let short = x.len().min(y.len()) < FEW_SHINGLES;
+            let short = x.len.min(y.len) < FEW_SHINGLES;
             let kind = match likeness {
                 _ if short && likeness < NEAR_IDENTITY => return None,
                 _ if likeness >= COPY => CopyKind::Copy,
@@ -213,35 +234,43 @@ fn like_pairs(prints: &[Print]) -> Vec<Pair> {
         .collect()
 }
 
-/// Returns the pairs of texts that share a shingle, sorted. Where very many texts share one, each
-/// is paired with its neighbours only.
+/// Returns the pairs of texts that share enough to be looked at, sorted. Where very many texts
+/// share a shingle, each is paired by it with its neighbours only.
 fn candidates(prints: &[Print]) -> Vec<(usize, usize)> {
-    let mut postings: Vec<(u64, usize)> = prints
-        .iter()
-        .enumerate()
-        .filter(|(_, print)| print.len() >= MIN_SHINGLES)
-        .flat_map(|(index, print)| print.all.iter().map(move |&shingle| (shingle, index)))
-        .collect();
-    postings.sort_unstable();
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    let mut full = MAX_PAIRS;
-    for run in postings.chunk_by(|a, b| a.0 == b.0) {
-        for (at, &(_, a)) in run.iter().enumerate() {
-            pairs.extend(
-                run.iter()
-                    .skip(at + 1)
-                    .take(MAX_POSTINGS)
-                    .map(|&(_, b)| (a, b)),
-            );
-        }
-        if pairs.len() >= full {
-            pairs.sort_unstable();
-            pairs.dedup();
-            full = MAX_PAIRS.max(2 * pairs.len());
+    let mut postings: Vec<(u64, u32)> = Vec::new();
+    for (number, print) in (0..).zip(prints) {
+        if print.len >= MIN_SHINGLES {
+            postings.extend(print.all.iter().map(|&shingle| (shingle, number)));
         }
     }
-    pairs.sort_unstable();
-    pairs.dedup();
+    postings.sort_unstable();
+    let mut pairs = Vec::new();
+    let mut shared = vec![0_u32; prints.len()];
+    for (a, print) in prints.iter().enumerate() {
+        let mut met = Vec::new();
+        for shingle in &print.all {
+            let from =
+                postings.partition_point(|(key, other)| (*key, *other as usize) <= (*shingle, a));
+            let others = postings.get(from..).unwrap_or_default().iter();
+            for &(_, other) in others
+                .take_while(|(key, _)| key == shingle)
+                .take(MAX_POSTINGS)
+            {
+                let count = &mut shared[other as usize];
+                if *count == 0 {
+                    met.push(other as usize);
+                }
+                *count += 1;
+            }
+        }
+        met.sort_unstable();
+        for b in met {
+            let count = std::mem::take(&mut shared[b]) as usize;
+            if ratio(count, print.all.len().min(prints[b].all.len())) >= LOOK {
+                pairs.push((a, b));
+            }
+        }
+    }
     pairs
 }
 

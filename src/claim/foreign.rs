@@ -8,29 +8,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use whatlang::{Lang, detect};
 
-use super::number::numbers;
+use super::number::{numbers, pieces};
 use super::stop::is_stop;
 use super::term::Term;
-use super::weights::{Vector, Weights};
+use super::weights::{Bag, Vector, Weights};
 use crate::text::{Word, fold, hash, words};
 
 /// Letters by which cognates are compared.
 const LETTERS: usize = 4;
 
-/// Bytes of a document below which its language is not guessed.
-const MIN_BYTES: usize = 300;
-
 /// Mean cosine from which a foreign sentence states the claim that it resembles most.
 const JOIN: f64 = 0.4;
 
 /// Shared words below which two sentences are not compared; a telling number is as good.
-const EVIDENCE: f64 = 3.0;
+const EVIDENCE: f32 = 3.0;
 
 /// Bytes of a text by which its language is told.
 const SAMPLE_BYTES: usize = 1000;
 
 /// Returns the language of a text, by its first sentences, if that is sure.
-pub(super) fn language(lines: &[&str]) -> Option<Lang> {
+pub(super) fn language<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Lang> {
     let mut sample = String::new();
     for line in lines {
         if sample.len() >= SAMPLE_BYTES {
@@ -44,35 +41,35 @@ pub(super) fn language(lines: &[&str]) -> Option<Lang> {
         .map(|guess| guess.lang())
 }
 
-/// Returns the documents that are not in the language of most documents. `lines` holds the
-/// sentences of each.
-pub(super) fn foreign_documents(lines: &BTreeMap<usize, Vec<&str>>) -> BTreeSet<usize> {
-    let languages: BTreeMap<usize, Lang> = lines
-        .iter()
-        .filter(|(_, lines)| lines.iter().map(|line| line.len()).sum::<usize>() >= MIN_BYTES)
-        .filter_map(|(&document, lines)| Some((document, language(lines)?)))
-        .collect();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for language in languages.values() {
-        *counts.entry(language.code()).or_default() += 1;
+/// Returns the language of most documents.
+pub(super) fn main_language(languages: impl Iterator<Item = Lang>) -> Option<Lang> {
+    let mut counts: BTreeMap<&str, (usize, Lang)> = BTreeMap::new();
+    for language in languages {
+        counts.entry(language.code()).or_insert((0, language)).0 += 1;
     }
-    let main = counts
-        .iter()
-        .max_by_key(|(_, count)| **count)
-        .map(|(code, _)| *code);
-    languages
-        .into_iter()
-        .filter(|(_, language)| Some(language.code()) != main)
-        .map(|(document, _)| document)
-        .collect()
+    counts
+        .into_values()
+        .max_by_key(|(count, _)| *count)
+        .map(|(_, language)| language)
+}
+
+/// A sentence, and whether only foreign documents state it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Foreign<'a> {
+    pub(super) text: &'a str,
+    pub(super) is_foreign: bool,
 }
 
 /// Joins each foreign group to the group that it resembles most, if it resembles one.
 ///
-/// `texts` are the items, `foreign` tells which are foreign; `groups` list items.
-pub(super) fn join(groups: Vec<Vec<usize>>, texts: &[&str], foreign: &[bool]) -> Vec<Vec<usize>> {
-    let entries = entries(texts, foreign);
-    let is_foreign = |group: &[usize]| group.iter().all(|&item| foreign.get(item) == Some(&true));
+/// `groups` list items by number.
+pub(super) fn join(groups: Vec<Vec<usize>>, items: &[Foreign<'_>]) -> Vec<Vec<usize>> {
+    let entries = entries(items);
+    let is_foreign = |group: &[usize]| {
+        group
+            .iter()
+            .all(|&item| items.get(item).is_some_and(|item| item.is_foreign))
+    };
     let (strangers, mut rest): (Vec<_>, Vec<_>) =
         groups.into_iter().partition(|group| is_foreign(group));
     let mut joins: Vec<(usize, Vec<usize>)> = Vec::new();
@@ -121,18 +118,18 @@ fn mean(group: &[usize], other: &[usize], entries: &[Entry]) -> f64 {
 
 /// What of a sentence the two languages share.
 struct Entry {
-    terms: BTreeMap<u64, f64>,
+    terms: Vec<Term>,
     vector: Vector,
 }
 
 impl Entry {
     /// Keeps of the terms those in `shared`.
-    fn new(mut terms: Vec<Term>, shared: &BTreeSet<u64>, weights: &Weights) -> Self {
+    fn new(mut terms: Vec<Term>, shared: &BTreeSet<u32>, weights: &Weights) -> Self {
         terms.retain(|term| shared.contains(&term.key));
-        Self {
-            vector: weights.vector(&terms, 1.0),
-            terms: terms.iter().map(|term| (term.key, term.weight)).collect(),
-        }
+        terms.sort_by_key(|term| term.key);
+        let vector = Bag::new(terms.clone()).weigh(weights, 1);
+        terms.dedup_by_key(|term| term.key);
+        Self { terms, vector }
     }
 
     /// Returns the cosine, 0 if both share too little to tell.
@@ -140,42 +137,41 @@ impl Entry {
         if self.evidence(other) < EVIDENCE {
             return 0.0;
         }
-        self.vector.cosine(&other.vector)
+        self.vector.compare(&other.vector).cosine
     }
 
     /// Returns how many terms both have, each as often as it counts.
-    fn evidence(&self, other: &Self) -> f64 {
-        let both = self
-            .terms
-            .iter()
-            .filter(|(key, _)| other.terms.contains_key(key));
-        both.map(|(_, weight)| weight).sum()
+    fn evidence(&self, other: &Self) -> f32 {
+        let holds = |term: &&Term| {
+            let found = other.terms.binary_search_by_key(&term.key, |own| own.key);
+            found.is_ok()
+        };
+        let both = self.terms.iter().filter(holds);
+        both.map(|term| term.weight).sum()
     }
 }
 
-/// Returns what of each text the two languages share.
-fn entries(texts: &[&str], foreign: &[bool]) -> Vec<Entry> {
-    let terms: Vec<Vec<Term>> = texts.iter().map(|text| cognates(text)).collect();
+/// Returns what of each sentence the two languages share.
+fn entries(items: &[Foreign<'_>]) -> Vec<Entry> {
+    let terms: Vec<Vec<Term>> = items.iter().map(|item| cognates(item.text)).collect();
     let side = |side: bool| {
-        let texts = terms.iter().zip(foreign);
+        let sentences = terms.iter().zip(items);
         keys(
-            texts
-                .filter(move |(_, foreign)| **foreign == side)
+            sentences
+                .filter(move |(_, item)| item.is_foreign == side)
                 .map(|(found, _)| found),
         )
     };
-    let shared: BTreeSet<u64> = side(false).intersection(&side(true)).copied().collect();
-    let mut weights = Weights::default();
-    for found in &terms {
-        weights.count(found);
-    }
+    let shared: BTreeSet<u32> = side(false).intersection(&side(true)).copied().collect();
+    let bags: Vec<Bag> = terms.iter().cloned().map(Bag::new).collect();
+    let weights = Weights::new(&bags);
     terms
         .into_iter()
         .map(|found| Entry::new(found, &shared, &weights))
         .collect()
 }
 
-fn keys<'a>(terms: impl Iterator<Item = &'a Vec<Term>>) -> BTreeSet<u64> {
+fn keys<'a>(terms: impl Iterator<Item = &'a Vec<Term>>) -> BTreeSet<u32> {
     terms.flatten().map(|term| term.key).collect()
 }
 
@@ -190,7 +186,7 @@ pub(super) fn resemblance(statement: &str, cited: &[&str]) -> Vec<f64> {
     let ours = cognates(statement);
     let theirs: Vec<Vec<Term>> = cited.iter().map(|text| cognates(text)).collect();
     let own = keys(std::iter::once(&ours));
-    let shared: BTreeSet<u64> = own.intersection(&keys(theirs.iter())).copied().collect();
+    let shared: BTreeSet<u32> = own.intersection(&keys(theirs.iter())).copied().collect();
     let weights = Weights::default();
     let entry = Entry::new(ours, &shared, &weights);
     theirs
@@ -202,7 +198,7 @@ pub(super) fn resemblance(statement: &str, cited: &[&str]) -> Vec<f64> {
 /// Returns what of `text` another language may share: numbers and the first letters of words.
 fn cognates(text: &str) -> Vec<Term> {
     let found: Vec<Word<'_>> = words(text).collect();
-    let read = numbers(&found);
+    let read = numbers(&pieces(&found));
     let numeric = |at: usize| {
         read.iter()
             .any(|number| number.first <= at && at < number.end)
@@ -216,18 +212,11 @@ fn cognates(text: &str) -> Vec<Term> {
             (!is_stop(&folded)).then(|| folded.chars().map(plain).take(LETTERS).collect::<String>())
         });
     let mut terms: Vec<Term> = prefixes
-        .map(|prefix| Term {
-            key: hash(&prefix),
-            weight: 1.0,
-        })
+        .map(|prefix| Term::new(hash(&prefix), 1.0))
         .collect();
-    terms.extend(read.iter().map(|number| Term {
-        key: number.key(),
-        weight: if is_telling(number.value) {
-            EVIDENCE
-        } else {
-            1.0
-        },
+    terms.extend(read.iter().map(|number| {
+        let telling = is_telling(number.value);
+        Term::new(number.key(), if telling { EVIDENCE } else { 1.0 })
     }));
     terms
 }

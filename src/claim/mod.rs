@@ -1,17 +1,17 @@
 //! Texts to copies, stories and claims.
 //!
-//! [`copies`] finds the texts that reprint another, [`stories`] the texts about one story,
-//! [`clusters`] the sentences that state one claim, and [`support`] the sentence of a cited text
+//! [`copies`] finds the texts that reprint another and [`stories`] the texts about one story. Of
+//! the sentences of a run, [`Lines`] finds those that state one claim, and the one of a cited text
 //! that bears out a statement. Sentences are compared by the cosine of their words, each word
-//! weighed by how rare it is among the sentences of the same run ([`Weights`]): the names that
-//! every sentence of a story shares then say little, and no table of word counts need be shipped.
+//! weighed by how rare it is among the sentences of the same story: the names that every sentence
+//! of a story shares then say little, and no table of word counts need be shipped.
 //! Pure: the same texts give the same answer, whatever their order.
 
 mod agglomerate;
-mod cluster;
 mod contradiction;
 mod copy;
 mod foreign;
+mod lines;
 mod number;
 mod stop;
 mod story;
@@ -19,8 +19,7 @@ mod support;
 mod term;
 mod weights;
 
-pub use cluster::{Cluster, Sentence, clusters};
 pub use copy::{Copy, CopyKind, CopyReason, Text, copies};
+pub use lines::{Cluster, Lines, Sentence};
 pub use story::stories;
-pub use support::{Match, Support, support};
-pub use weights::{Weights, similarity};
+pub use support::{Match, Support};

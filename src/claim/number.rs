@@ -79,18 +79,67 @@ const SCALES: &[(&str, f64)] = &[
     ("billion", 1e9),
     ("trillion", 1e12),
     ("cien", 1e2),
-    ("mil", 1e3),
     ("millón", 1e6),
     ("millones", 1e6),
 ];
 
-/// Returns the numbers among `found`, the words of one text.
-pub(super) fn numbers(found: &[Word<'_>]) -> Vec<Number> {
-    let folded: Vec<String> = found.iter().map(|word| fold(word.text)).collect();
+/// What a folded word is to a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Piece {
+    /// Digits.
+    Value(f64),
+    /// A word of number below a hundred.
+    Unit(f64),
+    /// A word that multiplies what stands before it.
+    Scale(f64),
+    /// Spanish "mil", which multiplies and may stand alone.
+    Mil,
+    /// A word that counts one before a scale.
+    One,
+    /// No part of a number.
+    Other,
+}
+
+impl Piece {
+    /// Returns what `word`, which must be folded, is.
+    pub(super) fn of(word: &str) -> Self {
+        if let Some(value) = digits(word) {
+            return Self::Value(value);
+        }
+        if word == "mil" {
+            return Self::Mil;
+        }
+        if matches!(word, "a" | "one" | "un" | "una") {
+            return Self::One;
+        }
+        let unit = look_up(UNITS, word).map(Self::Unit);
+        let scale = || look_up(SCALES, word).map(Self::Scale);
+        unit.or_else(scale).unwrap_or(Self::Other)
+    }
+
+    fn scale(self) -> Option<f64> {
+        match self {
+            Self::Scale(scale) => Some(scale),
+            Self::Mil => Some(1e3),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the pieces of `found`, the words of one text.
+pub(super) fn pieces(found: &[Word<'_>]) -> Vec<Piece> {
+    found
+        .iter()
+        .map(|word| Piece::of(&fold(word.text)))
+        .collect()
+}
+
+/// Returns the numbers among the words of one text.
+pub(super) fn numbers(found: &[Piece]) -> Vec<Number> {
     let mut numbers = Vec::new();
     let mut at = 0;
-    while at < folded.len() {
-        match number_at(&folded, at) {
+    while at < found.len() {
+        match number_at(found, at) {
             Some(number) => {
                 at = number.end;
                 numbers.push(number);
@@ -102,31 +151,19 @@ pub(super) fn numbers(found: &[Word<'_>]) -> Vec<Number> {
 }
 
 /// Reads the number that begins at word `first`.
-fn number_at(folded: &[String], first: usize) -> Option<Number> {
-    let word = folded.get(first)?;
-    let (mut value, mut end) = if let Some(value) = digits(word) {
-        (value, first + 1)
-    } else if let Some(tens) = look_up(UNITS, word) {
-        let ones = folded
-            .get(first + 1)
-            .and_then(|next| look_up(UNITS, next))
-            .filter(|&ones| tens >= 20.0 && ones < 10.0);
-        (
-            tens + ones.unwrap_or(0.0),
-            first + 1 + usize::from(ones.is_some()),
-        )
-    } else if matches!(word.as_str(), "a" | "one" | "un" | "una")
-        && folded
-            .get(first + 1)
-            .is_some_and(|next| look_up(SCALES, next).is_some())
-    {
-        (1.0, first + 1)
-    } else if word == "mil" {
-        (1.0, first)
-    } else {
-        return None;
+fn number_at(found: &[Piece], first: usize) -> Option<Number> {
+    let next = found.get(first + 1).copied();
+    let (mut value, mut end) = match found.get(first)? {
+        Piece::Value(value) => (*value, first + 1),
+        Piece::Unit(tens) => match next {
+            Some(Piece::Unit(ones)) if *tens >= 20.0 && ones < 10.0 => (tens + ones, first + 2),
+            _ => (*tens, first + 1),
+        },
+        Piece::One if next.is_some_and(|next| next.scale().is_some()) => (1.0, first + 1),
+        Piece::Mil => (1.0, first),
+        Piece::One | Piece::Scale(_) | Piece::Other => return None,
     };
-    while let Some(scale) = folded.get(end).and_then(|next| look_up(SCALES, next)) {
+    while let Some(scale) = found.get(end).and_then(|piece| piece.scale()) {
         value *= scale;
         end += 1;
     }
@@ -174,7 +211,7 @@ mod tests {
 
     fn values(text: &str) -> Vec<f64> {
         let found: Vec<Word<'_>> = words(text).collect();
-        numbers(&found)
+        numbers(&pieces(&found))
             .into_iter()
             .map(|number| number.value)
             .collect()

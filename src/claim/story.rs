@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::agglomerate::average_link;
-use super::term::{Term, Terms};
-use super::weights::{Vector, Weights};
+use super::term::Terms;
+use super::weights::{Bag, Vector, Weights};
 
 /// Mean cosine at which two groups of texts tell one story; best on news articles whose subjects
 /// were marked by journalists.
 const CUT: f64 = 0.16;
 
 /// The power of each word's rarity: squared, so that the names of a story outweigh common words.
-const POWER: f64 = 2.0;
+const POWER: i32 = 2;
 
 /// Returns the story of each text, numbered from 0 by first member.
 ///
@@ -22,27 +22,23 @@ const POWER: f64 = 2.0;
 pub fn stories(texts: &[&str]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..texts.len()).collect();
     order.sort_by_key(|&index| texts.get(index));
-    let terms = Terms::default();
-    let found: Vec<Vec<Term>> = order
+    let mut terms = Terms::default();
+    let bags: Vec<Bag> = order
         .iter()
         .filter_map(|&index| texts.get(index))
-        .map(|text| terms.stems(text))
+        .map(|text| Bag::new(terms.stems(text)))
         .collect();
-    let mut weights = Weights::default();
-    for text in &found {
-        weights.count(text);
-    }
-    let vectors: Vec<Vector> = found
-        .iter()
-        .map(|text| weights.vector(text, POWER))
-        .collect();
-    let mut story_of = vec![0; texts.len()];
-    for (index, story) in order
+    let weights = Weights::new(&bags);
+    let vectors: Vec<Vector> = bags
         .into_iter()
-        .zip(average_link(&vectors, CUT, &|_, _| 1.0))
-    {
-        if let Some(slot) = story_of.get_mut(index) {
-            *slot = story;
+        .map(|bag| bag.weigh(&weights, POWER))
+        .collect();
+    let views: Vec<&Vector> = vectors.iter().collect();
+    let likeness = |a: usize, b: usize| vectors[a].compare(&vectors[b]).cosine;
+    let mut story_of = vec![0; texts.len()];
+    for (story, members) in average_link(&views, CUT, &likeness).iter().enumerate() {
+        for &member in members {
+            story_of[order[member]] = story;
         }
     }
     renumber(&story_of)

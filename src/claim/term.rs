@@ -4,100 +4,185 @@
 //! words of quotations. Function words, reporting verbs and days of the week are no terms: they
 //! tell how something was reported, not what.
 
+#[expect(
+    clippy::disallowed_types,
+    reason = "a cache that is only looked up: its order cannot leak"
+)]
+use std::collections::HashMap;
+
 use rust_stemmers::{Algorithm, Stemmer};
 
-use super::number::numbers;
+use super::number::{Piece, numbers};
 use super::stop::is_stop;
-use crate::text::{Span, Word, combine, fold, hash, words};
+use crate::text::{Span, combine, fold, hash, hash_joined, words};
 
 /// How much a pair of neighbouring stems counts beside a single one; measured on news sentences.
-const BIGRAM: f64 = 0.3;
+const BIGRAM: f32 = 0.3;
 
 /// How much a number counts, beside its own stem.
-const NUMBER: f64 = 1.0;
+const NUMBER: f32 = 1.0;
 
 /// How much four words in a row of a quotation count.
-const QUOTATION: f64 = 0.5;
+const QUOTATION: f32 = 0.5;
 
 /// Words in a row that make a quotation the same.
 const QUOTATION_WORDS: usize = 4;
 
+/// Words that are remembered; beyond, all are forgotten and learnt again.
+const MAX_KNOWN: usize = 300_000;
+
 /// Something that texts can share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Term {
-    /// What it is, hashed together with its kind.
-    pub(super) key: u64,
+    /// What it is, hashed together with its kind: odd for a stem, even for all else.
+    pub(super) key: u32,
     /// How much it counts, before it is weighed by how rare it is.
-    pub(super) weight: f64,
+    pub(super) weight: f32,
 }
 
-/// Finds the terms of texts.
+impl Term {
+    pub(super) fn new(hash: u64, weight: f32) -> Self {
+        Self {
+            key: upper(hash) & !1,
+            weight,
+        }
+    }
+
+    fn stem(hash: u64) -> Self {
+        Self {
+            key: upper(hash) | 1,
+            weight: 1.0,
+        }
+    }
+}
+
+/// Returns whether a key is that of a stem.
+pub(super) fn is_stem(key: u32) -> bool {
+    key & 1 == 1
+}
+
+/// The upper half of a hash: of a million terms, one in four thousand shares it with another.
+fn upper(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or_default()
+}
+
+/// What there is to know about a word.
+#[derive(Debug)]
+struct Known {
+    /// Hash of the folded word.
+    folded: u64,
+    /// The stem, unless it is a word that says nothing.
+    stem: Option<Box<str>>,
+    /// What it is to a number.
+    piece: Piece,
+}
+
+/// Finds the terms of texts, and remembers the words that it met.
 pub(super) struct Terms {
     stemmer: Stemmer,
+    #[expect(
+        clippy::disallowed_types,
+        reason = "a cache that is only looked up: its order cannot leak"
+    )]
+    places: HashMap<Box<str>, usize>,
+    known: Vec<Known>,
+}
+
+impl std::fmt::Debug for Terms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Terms").finish_non_exhaustive()
+    }
 }
 
 impl Default for Terms {
     fn default() -> Self {
         Self {
             stemmer: Stemmer::create(Algorithm::English),
+            places: Default::default(),
+            known: Vec::new(),
         }
     }
 }
 
 impl Terms {
     /// Returns the stems of `text`, each as often as it stands there.
-    pub(super) fn stems(&self, text: &str) -> Vec<Term> {
-        words(text)
-            .filter_map(|word| self.stem(word))
-            .map(|stem| Term {
-                key: hash(&stem),
-                weight: 1.0,
-            })
+    pub(super) fn stems(&mut self, text: &str) -> Vec<Term> {
+        self.words(text)
+            .into_iter()
+            .filter_map(|word| Some(Term::stem(hash(self.known[word].stem.as_deref()?))))
             .collect()
     }
 
     /// Returns all terms of the sentence `text`.
-    pub(super) fn of(&self, text: &str) -> Vec<Term> {
-        let found: Vec<Word<'_>> = words(text).collect();
-        let stems: Vec<String> = found.iter().filter_map(|word| self.stem(*word)).collect();
-        let mut terms: Vec<Term> = stems
+    pub(super) fn of(&mut self, text: &str) -> Vec<Term> {
+        let found = self.words(text);
+        let stems: Vec<&str> = found
             .iter()
-            .map(|stem| Term {
-                key: hash(stem),
-                weight: 1.0,
-            })
+            .filter_map(|&word| self.known[word].stem.as_deref())
             .collect();
-        terms.extend(stems.windows(2).map(|pair| Term {
-            key: hash(&pair.join(" ")),
-            weight: BIGRAM,
-        }));
-        terms.extend(numbers(&found).iter().map(|number| Term {
-            key: number.key(),
-            weight: NUMBER,
-        }));
-        quotation_terms(text, &mut terms);
+        let mut terms: Vec<Term> = stems.iter().map(|stem| Term::stem(hash(stem))).collect();
+        terms.extend(
+            stems
+                .windows(2)
+                .map(|pair| Term::new(hash_joined(pair), BIGRAM)),
+        );
+        let pieces: Vec<Piece> = found.iter().map(|&word| self.known[word].piece).collect();
+        terms.extend(
+            numbers(&pieces)
+                .iter()
+                .map(|number| Term::new(number.key(), NUMBER)),
+        );
+        self.quotation_terms(text, &mut terms);
         terms
     }
 
-    fn stem(&self, word: Word<'_>) -> Option<String> {
-        let folded = fold(word.text);
-        if is_stop(&folded) {
-            return None;
-        }
-        Some(self.stemmer.stem(&folded).into_owned())
+    /// Returns one hash for the words of `text` as compared: texts that differ in spelling only
+    /// have the same.
+    pub(super) fn wording(&mut self, text: &str) -> u64 {
+        combine(&self.hashes(text))
     }
-}
 
-/// Adds the runs of four words of each quotation in `text`.
-fn quotation_terms(text: &str, terms: &mut Vec<Term>) {
-    for span in quotations(text) {
-        let hashes: Vec<u64> = words(span.of(text))
-            .map(|word| hash(&fold(word.text)))
-            .collect();
-        terms.extend(hashes.windows(QUOTATION_WORDS).map(|run| Term {
-            key: combine(&[4, combine(run)]),
-            weight: QUOTATION,
-        }));
+    /// Returns the hashes of the words of `text` as compared.
+    pub(super) fn hashes(&mut self, text: &str) -> Vec<u64> {
+        let found = self.words(text);
+        found
+            .into_iter()
+            .map(|word| self.known[word].folded)
+            .collect()
+    }
+
+    /// Adds the runs of four words of each quotation in `text`.
+    fn quotation_terms(&mut self, text: &str, terms: &mut Vec<Term>) {
+        for span in quotations(text) {
+            terms.extend(
+                self.hashes(span.of(text))
+                    .windows(QUOTATION_WORDS)
+                    .map(|run| Term::new(combine(&[4, combine(run)]), QUOTATION)),
+            );
+        }
+    }
+
+    /// Returns the words of `text` by their places in `known`.
+    fn words(&mut self, text: &str) -> Vec<usize> {
+        if self.known.len() > MAX_KNOWN {
+            self.known.clear();
+            self.places.clear();
+        }
+        words(text).map(|word| self.learn(word.text)).collect()
+    }
+
+    fn learn(&mut self, word: &str) -> usize {
+        if let Some(&place) = self.places.get(word) {
+            return place;
+        }
+        let folded = fold(word);
+        self.known.push(Known {
+            folded: hash(&folded),
+            piece: Piece::of(&folded),
+            stem: (!is_stop(&folded)).then(|| self.stemmer.stem(&folded).into()),
+        });
+        self.places.insert(word.into(), self.known.len() - 1);
+        self.known.len() - 1
     }
 }
 
@@ -122,4 +207,28 @@ pub(super) fn quotations(text: &str) -> Vec<Span> {
     }
     found.retain(|span| !span.is_empty());
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_met_before_gives_the_same_terms() {
+        let mut terms = Terms::default();
+        let text = "Two ferries of Orvany’s fleet “crossed the strait at night”.";
+        let first = terms.of(text);
+        assert_eq!(terms.of(text), first);
+        assert_eq!(Terms::default().of(text), first);
+    }
+
+    #[test]
+    fn spelling_does_not_change_the_wording() {
+        let mut terms = Terms::default();
+        assert_eq!(
+            terms.wording("The ORVANY ferry, it sank."),
+            terms.wording("the Orvany’s ferry (it sank)")
+        );
+        assert_ne!(terms.wording("a b"), terms.wording("b a"));
+    }
 }

@@ -6,6 +6,6 @@ mod span;
 mod token;
 
 pub use sentence::sentences;
-pub use shingle::{combine, hash, shared, shingles};
+pub use shingle::{combine, hash, hash_joined, shared, shingles};
 pub use span::{CodePoints, Span};
 pub use token::{Word, fold, words};

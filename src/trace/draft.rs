@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cite::OutletNames;
-use crate::claim::{self, Copy, Support, Weights};
+use crate::claim::{self, Copy, Lines, Support};
 use crate::parse::BlockKind;
 use crate::text::words;
 
@@ -18,7 +18,7 @@ const SHORTEST_STATEMENT: usize = 5;
 
 /// Similarity from which an article of a named outlet is taken for the one meant, if nothing else
 /// ties the two together.
-const SAME_MATTER: f64 = 0.12;
+const SAME_MATTER: f64 = 0.1;
 
 /// Most seeds that are taken to tell one story because somebody asks about them together; a longer
 /// list may be a collection.
@@ -49,8 +49,10 @@ pub struct Draft<'a> {
     pub copies: BTreeMap<usize, Copy>,
     /// Claims: the sentences that state each, and the one that stands for it.
     pub claims: Vec<Group>,
-    pub(super) story: Vec<usize>,
-    pub(super) weights: Vec<Weights>,
+    /// Every sentence, those of the first document first.
+    lines: Lines<'a>,
+    /// The place of each document's first sentence among all.
+    first: Vec<usize>,
     pub(super) claim_of: BTreeMap<At, usize>,
 }
 
@@ -109,13 +111,13 @@ impl<'a> Draft<'a> {
         let story = stories(&texts, &pages, &library);
         let copies = copies(&library);
         let mut draft = Self {
-            weights: weights(&story, &texts, &pages),
+            lines: Lines::new(sentences(&pages, &texts, &story)),
+            first: firsts(&pages),
             library,
             pages,
             sources,
             copies,
             claims: Vec::new(),
-            story,
             claim_of: BTreeMap::new(),
         };
         draft.group();
@@ -156,42 +158,49 @@ impl<'a> Draft<'a> {
     /// sentence, and how well that matches; `None` if it has no sentence.
     #[must_use]
     pub fn support(&self, at: At, cited: usize) -> Option<(usize, f64, Support)> {
-        let theirs: Vec<&str> = (0..self.pages[cited].sentences.len())
-            .map(|sentence| self.sentence((cited, sentence)))
-            .collect();
-        let found = claim::support(self.sentence(at), &theirs, &self.weights[self.story[at.0]])?;
-        Some((found.sentence, found.score, found.verdict))
+        let found = self.lines.support(self.line(at), self.lines_of(cited))?;
+        Some((
+            found.sentence - self.first[cited],
+            found.score,
+            found.verdict,
+        ))
+    }
+
+    /// Returns how well one sentence supports another.
+    pub(super) fn supports(&self, at: At, cited: At) -> Option<Support> {
+        let cited = self.line(cited);
+        let found = self.lines.support(self.line(at), cited..cited + 1)?;
+        Some(found.verdict)
+    }
+
+    /// Returns how alike two sentences are, 0 to 1.
+    pub(super) fn likeness(&self, a: At, b: At) -> f64 {
+        self.lines.likeness(self.line(a), self.line(b))
+    }
+
+    fn line(&self, (document, sentence): At) -> usize {
+        self.first[document] + sentence
+    }
+
+    fn lines_of(&self, document: usize) -> std::ops::Range<usize> {
+        self.first[document]..self.first[document] + self.pages[document].sentences.len()
     }
 
     /// Groups sentences into claims; one that nobody else states is a claim of its own for now.
     fn group(&mut self) {
-        let mut places: Vec<At> = Vec::new();
-        let mut candidates = Vec::new();
-        for document in 0..self.pages.len() {
-            for (number, sentence) in self.pages[document].sentences.iter().enumerate() {
-                let text = sentence.span.of(self.text(document));
-                if states(sentence.kind) && is_statement(text) {
-                    places.push((document, number));
-                    candidates.push(claim::Sentence {
-                        document,
-                        story: self.story[document],
-                        text,
-                    });
-                }
-            }
-        }
-        for cluster in claim::clusters(&candidates) {
-            let statements: BTreeSet<At> = cluster
-                .members
-                .iter()
-                .map(|&member| places[member])
-                .collect();
+        let place = |line: usize| -> At {
+            // Documents without a sentence begin where the next one does.
+            let document = self.first.partition_point(|&first| first <= line) - 1;
+            (document, line - self.first[document])
+        };
+        for cluster in self.lines.clusters() {
+            let statements: BTreeSet<At> = cluster.members.iter().copied().map(place).collect();
             let number = self.claims.len();
             self.claim_of
                 .extend(statements.iter().map(|&at| (at, number)));
             self.claims.push(Group {
                 statements,
-                medoid: places[cluster.medoid],
+                medoid: place(cluster.medoid),
             });
         }
     }
@@ -294,11 +303,8 @@ impl<'a> Draft<'a> {
             return 0.0;
         }
         if statements.is_empty() {
-            return claim::similarity(
-                self.text(document),
-                self.text(other),
-                &self.weights[self.story[document]],
-            );
+            let (ours, theirs) = (self.lines_of(document), self.lines_of(other));
+            return self.lines.likeness_of_all(ours, theirs);
         }
         statements
             .iter()
@@ -397,18 +403,32 @@ fn copies(library: &Library<'_>) -> BTreeMap<usize, Copy> {
         .collect()
 }
 
-/// The weights of the words of each story, from its own sentences.
-fn weights(story: &[usize], texts: &[&str], pages: &[Page]) -> Vec<Weights> {
-    let count = story.iter().max().map_or(0, |last| last + 1);
-    (0..count)
-        .map(|number| {
-            let members = (0..texts.len()).filter(|&document| story[document] == number);
-            Weights::new(members.flat_map(|document| {
-                pages[document]
-                    .sentences
-                    .iter()
-                    .map(move |sentence| sentence.span.of(texts[document]))
-            }))
+/// Every sentence of the pages, in order.
+fn sentences<'a>(pages: &[Page], texts: &[&'a str], story: &[usize]) -> Vec<claim::Sentence<'a>> {
+    let mut all = Vec::with_capacity(pages.iter().map(|page| page.sentences.len()).sum());
+    for (document, page) in pages.iter().enumerate() {
+        for sentence in &page.sentences {
+            let text = sentence.span.of(texts[document]);
+            all.push(claim::Sentence {
+                document,
+                story: story[document],
+                text,
+                states: states(sentence.kind) && is_statement(text),
+            });
+        }
+    }
+    all
+}
+
+/// The place of each page's first sentence among all.
+fn firsts(pages: &[Page]) -> Vec<usize> {
+    let mut next = 0;
+    pages
+        .iter()
+        .map(|page| {
+            let first = next;
+            next += page.sentences.len();
+            first
         })
         .collect()
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::draft::{At, Draft, Group};
-use crate::claim::{self, Support};
+use crate::claim::Support;
 
 impl Draft<'_> {
     /// Joins sentences that say one thing in other words where one cites the other's document for
@@ -64,8 +64,7 @@ impl Draft<'_> {
 
     /// Whether a sentence is nearer to `other` than to any that it shares a claim with.
     fn is_nearer(&self, at: At, other: At) -> bool {
-        let weights = &self.weights[self.story[at.0]];
-        let near = |to: At| claim::similarity(self.sentence(at), self.sentence(to), weights);
+        let near = |to: At| self.likeness(at, to);
         let Some(&own) = self.claim_of.get(&at) else {
             return true;
         };
@@ -119,13 +118,10 @@ impl Draft<'_> {
     /// Whether a statement of another document is supported by the sentence, or contradicted.
     fn upholds(&self, at: At, group: &Group) -> bool {
         let others = group.statements.iter().filter(|other| other.0 != at.0);
-        let weights = &self.weights[self.story[at.0]];
         others.clone().count() == 0
             || others
-                .filter_map(|&other| {
-                    claim::support(self.sentence(other), &[self.sentence(at)], weights)
-                })
-                .any(|found| matches!(found.verdict, Support::Supported | Support::Contradicted))
+                .filter_map(|&other| self.supports(other, at))
+                .any(|found| matches!(found, Support::Supported | Support::Contradicted))
     }
 
     /// Whether the sentence cites or quotes anybody.

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use headwater::claim::{Sentence, Text, clusters, copies, stories};
+use headwater::claim::{Lines, Sentence, Text, copies, stories};
 
 /// Sentences of a document.
 const SENTENCES: usize = 20;
@@ -56,6 +56,7 @@ fn claims(criterion: &mut Criterion) {
                     document,
                     story: 0,
                     text,
+                    states: true,
                 })
             })
             .collect();
@@ -88,7 +89,7 @@ fn claims(criterion: &mut Criterion) {
             BenchmarkId::new("clusters", count),
             &sentences,
             |bencher, all| {
-                bencher.iter(|| clusters(black_box(all)));
+                bencher.iter(|| Lines::new(black_box(all.clone())).clusters());
             },
         );
     }
