@@ -141,7 +141,7 @@ impl Sources {
         let rules = std::mem::replace(&mut answer.rules, RobotsRules::AllowAll);
         let fault = match &answer.last {
             FetchOutcome::Failed { page: None, .. } | FetchOutcome::Skipped { .. } => {
-                unread(&answer.last)
+                Some(unread(&answer.last))
             }
             _ => None,
         };

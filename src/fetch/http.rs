@@ -161,7 +161,7 @@ impl HttpFetch {
     }
 
     fn outcome_of(&self, error: &reqwest::Error) -> FetchOutcome {
-        if causes(error).any(|cause| cause.is::<PrivateAddress>()) {
+        if has_cause::<PrivateAddress>(error) {
             return FetchOutcome::private_address();
         }
         if error.is_timeout() && error.is_connect() {
@@ -170,7 +170,7 @@ impl HttpFetch {
         if error.is_timeout() {
             return timed_out("not complete", self.settings.timeout);
         }
-        let is_tls = causes(error).any(|cause| cause.is::<rustls::Error>());
+        let is_tls = has_cause::<rustls::Error>(error);
         let last = causes(error).last().map(ToString::to_string);
         FetchOutcome::failed(
             format!("error: {}", last.unwrap_or_default()),
@@ -230,6 +230,10 @@ fn is_media(content_type: &str) -> bool {
 fn timed_out(what: &str, limit: Duration) -> FetchOutcome {
     FetchOutcome::failed("timeout", true)
         .because(format!("{what} within {} s", limit.as_secs_f64()))
+}
+
+fn has_cause<T: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    causes(error).any(<dyn Error + 'static>::is::<T>)
 }
 
 /// Returns an error and all its causes, outermost first. What an [`io::Error`] was made from is

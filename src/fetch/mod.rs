@@ -11,6 +11,7 @@ mod politeness;
 mod replay;
 mod retry;
 mod robots;
+mod wall;
 
 use std::borrow::Cow;
 
@@ -23,6 +24,7 @@ pub use politeness::{HostDelay, MAX_CRAWL_DELAY, retry_after};
 pub use replay::ArchiveFetch;
 pub use retry::{MAX_RETRIES, backoff};
 pub use robots::{ROBOTS_LIFETIME, RobotsAnswer, RobotsRules, robots_address};
+pub use wall::{Wall, wall_of_page, wall_of_redirect};
 
 use crate::archive::{DecodeError, Exchange, Failure, Headers, Message, decode};
 use crate::urls::CanonicalUrl;
@@ -145,18 +147,31 @@ impl FetchOutcome {
         }
     }
 
-    /// Returns what shows the outcome, in words for a reader; `None` if there is nothing to explain.
+    /// Returns why there is nothing to read, and what shows it; `None` if there is a page, or it
+    /// is elsewhere.
     #[must_use]
-    pub fn detail(&self) -> Option<String> {
+    pub fn failure(&self) -> Option<Failure> {
         let status = |page: &Page| format!("HTTP {}", page.status());
-        match self {
-            Self::Fetched(_) | Self::Redirected { .. } => None,
-            Self::Gone(page) | Self::Refused(page) => Some(status(page)),
-            Self::Skipped { detail, .. } => Some((*detail).to_owned()),
-            Self::Failed { detail, page, .. } => {
-                detail.clone().or_else(|| page.as_ref().map(status))
+        let (reason, detail) = match self {
+            Self::Fetched(_) | Self::Redirected { .. } => return None,
+            Self::Gone(page) => ("dead", Some(status(page))),
+            Self::Refused(page) if page.status() == 402 => ("paywall", Some(status(page))),
+            Self::Refused(page) => ("refused", Some(status(page))),
+            Self::Skipped { reason, detail } => (*reason, Some((*detail).to_owned())),
+            Self::Failed {
+                reason,
+                detail,
+                page,
+                ..
+            } => {
+                let shown = detail.clone().or_else(|| page.as_ref().map(status));
+                (reason.as_str(), shown)
             }
-        }
+        };
+        Some(Failure {
+            reason: reason.to_owned(),
+            detail,
+        })
     }
 
     /// Makes the outcome that a response of this status stands for.

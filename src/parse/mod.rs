@@ -27,6 +27,8 @@ pub use document::{
     Block, BlockKind, DateMethod, Dated, Document, Input, Link, LinkClass, ParseError,
 };
 
+use std::borrow::Cow;
+
 use content::Measure;
 use links::Address;
 use media::Media;
@@ -55,6 +57,13 @@ pub fn document(input: &Input<'_>) -> Result<Document, ParseError> {
     let mut document = html_document(&page, input);
     document.media_type = media.essence;
     Ok(document)
+}
+
+/// Returns the markup of a page as text, as [`document`] reads it; `None` if it is no HTML.
+#[must_use]
+pub fn markup<'a>(input: &Input<'a>) -> Option<Cow<'a, str>> {
+    let media = Media::of(input.content_type, input.body).ok()?;
+    (media.essence != media::PLAIN).then(|| decode::decode(input.body, media.charset.as_deref()))
 }
 
 fn plain_document(text: String) -> Document {

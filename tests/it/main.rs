@@ -10,6 +10,7 @@ mod crawl;
 mod export;
 mod fetch;
 mod layers;
+mod outcomes;
 mod pages;
 mod proxy;
 mod trace;
