@@ -5,6 +5,7 @@
 //! first, the page is fetched, its host given free, the page read on a blocking thread, and all
 //! that was found is committed in one transaction before its links go back to the frontier.
 
+mod rules;
 mod settings;
 mod sources;
 mod step;
@@ -25,12 +26,13 @@ use crate::archive::{Draft, Failure};
 use crate::clock::Clock;
 use crate::corpus::Outcome;
 use crate::error::Result;
-use crate::fetch::{Fetch, FetchOutcome, Page, RobotsAnswer, backoff};
+use crate::fetch::{Fetch, FetchOutcome, MAX_RETRY_AFTER, Page, RobotsAnswer};
 use crate::frontier::{Frontier, Visit};
 use crate::seed::Seed;
 use crate::store::{Completion, RunIdentity, Status, Store};
 use crate::urls::CanonicalUrl;
-use sources::{Leave, Source, Sources};
+use rules::Leave;
+use sources::{Source, Sources};
 use visit::{Conclusion, record_of};
 
 /// What happens during a crawl, for whoever shows its progress.
@@ -113,7 +115,7 @@ pub async fn crawl(
         limits: settings.limits(),
     };
     let clock = Arc::clone(&surroundings.clock);
-    let sources = Sources::open(seeds, settings, Arc::clone(&clock))?;
+    let mut sources = Sources::open(seeds, settings, Arc::clone(&clock))?;
     let now = clock.now();
     let robots = if settings.ignore_robots {
         "ignore"
@@ -121,7 +123,8 @@ pub async fn crawl(
         "obey"
     };
     let info = Draft::info(now, &settings.user_agent(), robots);
-    if store.begin(&run, now, &info)? == Status::Finished {
+    let status = store.begin(&run, now, &info)?;
+    if status == Status::Finished {
         return Ok(CrawlSummary {
             warnings: store.warnings()?,
             ..CrawlSummary::default()
@@ -132,7 +135,11 @@ pub async fn crawl(
     for text in &warnings {
         (surroundings.events)(CrawlEvent::Warning { text });
     }
-    let frontier = store.frontier()?;
+    let mut frontier = store.frontier()?;
+    frontier.set_per_host(settings.per_host);
+    if status == Status::Unfinished {
+        rest_hosts(&mut frontier, &mut sources, store, clock.now())?;
+    }
     let crawl = Crawl {
         frontier,
         store,
@@ -148,6 +155,25 @@ pub async fn crawl(
         interrupted,
         warnings,
     })
+}
+
+/// Leaves the hosts alone for as long as the earlier part of the run owed them, and each for its
+/// pause from now on: what was under way when that part ended is not known.
+fn rest_hosts(
+    frontier: &mut Frontier,
+    sources: &mut Sources,
+    store: &Store,
+    now: Timestamp,
+) -> Result<()> {
+    for host in sources.restore(store.robots()?, &store.hosts()?, now) {
+        frontier.restore_host(host, now);
+    }
+    for host in frontier.waiting_hosts() {
+        if let Some(pause) = sources.live_pause(&host) {
+            frontier.rest(&host, after(now, pause));
+        }
+    }
+    Ok(())
 }
 
 /// What a task comes back with.
@@ -172,6 +198,7 @@ impl Crawl<'_, '_> {
     async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(usize, bool)> {
         let mut stop = std::pin::pin!(stop);
         let mut stopping = false;
+        let clock = Arc::clone(&self.surroundings.clock);
         loop {
             while !stopping && self.tasks.len() < self.settings.concurrency.max(1) {
                 let Some(visit) = self.frontier.lease(self.now()) else {
@@ -193,14 +220,13 @@ impl Crawl<'_, '_> {
                     }
                 }
             }
-            let pause = until.map(|until| pause_between(self.now(), until));
             tokio::select! {
                 Some(arrived) = self.tasks.join_next() => {
                     if let Ok(arrival) = arrived {
                         self.take(arrival)?;
                     }
                 }
-                () = tokio::time::sleep(pause.unwrap_or_default()), if pause.is_some() => {}
+                () = clock.sleep_until(until.unwrap_or_default()), if until.is_some() => {}
                 () = &mut stop, if !stopping => stopping = true,
             }
         }
@@ -235,6 +261,7 @@ impl Crawl<'_, '_> {
     fn learn_rules(&mut self, visit: Visit, source: Source) -> Result<()> {
         match source {
             Source::Live(live) => {
+                self.frontier.hold(&visit);
                 self.tasks.spawn(async move {
                     let answer = live.robots(&visit.host).await;
                     Arrival::Robots(visit, Box::new(answer))
@@ -244,7 +271,7 @@ impl Crawl<'_, '_> {
             Source::Local(_) | Source::Archive(_) => {
                 let pages = self.sources.read_archived_rules(&visit.host);
                 self.store
-                    .put_robots(&visit.host, &records_of(&pages), None)?;
+                    .put_robots(&visit.host, &records_of(&pages), None, None)?;
                 self.start(visit)
             }
         }
@@ -253,6 +280,8 @@ impl Crawl<'_, '_> {
     fn fetch(&mut self, visit: Visit, source: Source) {
         match source {
             Source::Live(live) => {
+                let pause = self.sources.pause(&visit.host, &Source::Live(live.clone()));
+                self.frontier.rest(&visit.host, after(self.now(), pause));
                 self.tasks.spawn(async move {
                     let outcome = live.fetch(&visit.url).await;
                     Arrival::Fetched(Box::new((visit, Source::Live(live), outcome)))
@@ -291,8 +320,7 @@ impl Crawl<'_, '_> {
         match arrival {
             Arrival::Fetched(fetched) => {
                 let (visit, source, outcome) = *fetched;
-                self.take_fetched(visit, &source, outcome);
-                Ok(())
+                self.take_fetched(visit, &source, outcome)
             }
             Arrival::Robots(visit, answer) => self.take_robots(&visit, *answer),
             Arrival::Concluded(visit, host_ready, conclusion) => {
@@ -301,33 +329,51 @@ impl Crawl<'_, '_> {
         }
     }
 
-    fn take_fetched(&mut self, visit: Visit, source: &Source, outcome: FetchOutcome) {
-        let now = self.now();
-        let pause = self.sources.pause(&visit.host, source);
-        if let Some(backoff) = backoff(&outcome, visit.asked + 1, self.settings.retry_pause) {
-            debug!(url = %visit.url, ?backoff, "asked again later");
+    fn take_fetched(&mut self, visit: Visit, source: &Source, outcome: FetchOutcome) -> Result<()> {
+        let ready_at = self.ready_at(&visit, source, &outcome);
+        let asked = visit.asked + 1;
+        if let Some(pause) = self.sources.retry(&outcome, &visit.url, asked) {
+            debug!(url = %visit.url, ?pause, "asked again later");
+            let ready_at = ready_at.max(after(self.now(), pause));
+            self.store.put_attempt(&visit.url, asked, ready_at)?;
             self.frontier.put_back(&visit, true);
-            self.frontier
-                .release(&visit, after(now, pause.max(backoff)));
-        } else {
-            let ready_at = after(now, pause);
             self.frontier.release(&visit, ready_at);
-            self.conclude(visit, Some(ready_at), move |_| outcome);
+        } else {
+            self.frontier.release(&visit, ready_at);
+            let noted = self.sources.left_alone_until(&visit.host);
+            self.conclude(visit, Some(noted.unwrap_or(ready_at)), move |_| outcome);
         }
+        Ok(())
     }
 
-    fn take_robots(&mut self, visit: &Visit, mut answer: RobotsAnswer) -> Result<()> {
+    /// Returns when the host of a visit may be asked again after it came to `outcome`: with one
+    /// request at a time its pause after the end of the last, with more only as far as it asked
+    /// for itself, for their starts are spaced already.
+    fn ready_at(&self, visit: &Visit, source: &Source, outcome: &FetchOutcome) -> Timestamp {
+        let pause = match self.settings.per_host {
+            0 | 1 => self.sources.pause(&visit.host, source),
+            _ => Duration::ZERO,
+        };
+        let asked_for = outcome.retry_after().filter(|it| *it <= MAX_RETRY_AFTER);
+        after(self.now(), pause.max(asked_for.unwrap_or_default()))
+    }
+
+    fn take_robots(&mut self, visit: &Visit, answer: RobotsAnswer) -> Result<()> {
         let now = self.now();
-        let again = backoff(&answer.last, visit.asked + 1, self.settings.retry_pause);
-        if again.is_none() {
-            self.sources.put_live_rules(&visit.host, &mut answer, now);
-        }
+        let records = records_of(&answer.pages);
         let source = self.sources.source_of(&visit.url);
+        let ready_at = self.ready_at(visit, &source, &answer.last);
+        let again = self.sources.learn_rules(&visit.host, answer, now);
         let pause = self.sources.pause(&visit.host, &source);
-        let ready_at = after(now, again.map_or(pause, |again| again.max(pause)));
-        self.store
-            .put_robots(&visit.host, &records_of(&answer.pages), Some(ready_at))?;
-        self.frontier.put_back(visit, again.is_some());
+        let ready_at = ready_at.max(after(now, again.unwrap_or_default().max(pause)));
+        let noted = self.sources.left_alone_until(&visit.host);
+        self.store.put_robots(
+            &visit.host,
+            &records,
+            self.sources.note(&visit.host).as_ref(),
+            Some(noted.unwrap_or(ready_at)),
+        )?;
+        self.frontier.put_back(visit, false);
         self.frontier.release(visit, ready_at);
         Ok(())
     }
@@ -382,8 +428,4 @@ fn records_of(pages: &[Page]) -> Vec<(CanonicalUrl, Draft)> {
 
 fn after(now: Timestamp, pause: Duration) -> Timestamp {
     now.saturating_add(pause).unwrap_or(Timestamp::MAX)
-}
-
-fn pause_between(now: Timestamp, until: Timestamp) -> Duration {
-    Duration::try_from(until.duration_since(now)).unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::Follow;
+use crate::fetch::MAX_RETRIES;
 use crate::frontier::{Limits, Pattern};
 
 /// Settings that change how a crawl goes, not what it finds; a resumed run may have others.
@@ -15,6 +16,8 @@ pub(super) const MAY_DIFFER: &[&str] = &[
     "connect_timeout_seconds",
     "delay_seconds",
     "first_byte_timeout_seconds",
+    "per_host",
+    "retries",
     "retry_pause_seconds",
     "timeout_seconds",
     "user_agent",
@@ -37,16 +40,23 @@ pub struct CrawlSettings {
     pub follow: Follow,
     /// The least pause between two requests to one host.
     pub delay: Duration,
+    /// How often an address is asked for again after a fault, at most [`MAX_RETRIES`] times.
+    pub retries: u32,
     /// The pause before an address is asked for again after a fault; it doubles with each.
     pub retry_pause: Duration,
-    /// Most addresses that are under way at once; of one host there is only ever one request.
+    /// Most addresses that are under way at once.
     pub concurrency: usize,
+    /// Most requests to one host at a time, at least one; each starts a pause after the one before.
+    pub per_host: usize,
     /// Whether nothing but the archives is asked.
     pub offline: bool,
     /// Archives that are asked first.
     pub archives: Vec<PathBuf>,
     /// An address under which the owner of a site reaches whoever runs the crawl, or nothing.
     pub contact: String,
+    /// Who we say we are, in place of our own name and the contact. robots.txt is read for its
+    /// first product.
+    pub user_agent: Option<String>,
     /// Whether private addresses are asked too.
     pub allow_private: bool,
     /// Whether robots.txt is not asked for.
@@ -71,11 +81,14 @@ impl Default for CrawlSettings {
             exclude: Vec::new(),
             follow: Follow::Cited,
             delay: Duration::from_secs(1),
+            retries: MAX_RETRIES,
             retry_pause: Duration::from_secs(2),
             concurrency: 32,
+            per_host: 1,
             offline: false,
             archives: Vec::new(),
             contact: String::new(),
+            user_agent: None,
             allow_private: false,
             ignore_robots: false,
             max_body_bytes: 10_000_000,
@@ -90,6 +103,9 @@ impl CrawlSettings {
     /// Returns who we say we are, with the way to reach us.
     #[must_use]
     pub fn user_agent(&self) -> String {
+        if let Some(user_agent) = &self.user_agent {
+            return user_agent.clone();
+        }
         let product = concat!("headwater/", env!("CARGO_PKG_VERSION"));
         let contact: String = self
             .contact
@@ -131,8 +147,10 @@ impl CrawlSettings {
             ("exclude", json!(self.exclude)),
             ("follow", json!(self.follow.name())),
             ("delay_seconds", json!(self.delay.as_secs_f64())),
+            ("retries", json!(self.retries)),
             ("retry_pause_seconds", json!(self.retry_pause.as_secs_f64())),
             ("concurrency", json!(self.concurrency)),
+            ("per_host", json!(self.per_host)),
             ("offline", json!(self.offline)),
             ("archives", json!(archives)),
             ("user_agent", json!(self.user_agent())),

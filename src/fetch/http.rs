@@ -9,14 +9,14 @@ use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{Client, Response};
 
 use super::address::{PrivateAddress, PublicResolver, is_private_by_name, proxy_hosts};
-use super::politeness::HostGate;
-use super::robots::MAX_REDIRECTS;
+use super::politeness::{HostGate, after};
+use super::robots::{MAX_REDIRECTS, MAX_SENT_BYTES};
 use super::{
-    Fetch, FetchError, FetchOutcome, HostDelay, Page, RobotsAnswer, RobotsRules, robots_address,
-    whole_seconds,
+    Fetch, FetchError, FetchOutcome, Page, RobotsAnswer, RobotsRules, product_token,
+    robots_address, whole_seconds,
 };
 use crate::archive::{Exchange, Headers, Message, Truncation};
-use crate::clock::Clock;
+use crate::clock::{Clock, Timestamp};
 use crate::urls::{CanonicalUrl, HostKey};
 
 /// The content codings that [`crate::archive::decode`] undoes.
@@ -28,10 +28,12 @@ const TYPES: &str = "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0
 /// How live requests are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpSettings {
-    /// Who we say we are.
+    /// Who we say we are; the groups of a robots.txt call us by its [`product_token`].
     pub user_agent: String,
     /// The least pause between two requests to one host.
     pub delay: Duration,
+    /// Most requests to one host at a time, at least one.
+    pub per_host: usize,
     /// How long one request may take, body and all.
     pub timeout: Duration,
     /// How long it may take to connect.
@@ -50,6 +52,7 @@ pub struct HttpFetch {
     client: Client,
     gate: Arc<HostGate>,
     clock: Arc<dyn Clock>,
+    token: Arc<str>,
     settings: Arc<HttpSettings>,
     /// Whether a proxy of the environment may stand between us and the servers.
     has_proxy: bool,
@@ -66,8 +69,10 @@ impl HttpFetch {
     ///
     /// # Errors
     ///
-    /// Fails if the machine has no certificates to verify others by, or a setting is no header.
+    /// Fails if the machine has no certificates to verify others by, or the user agent cannot be
+    /// sent.
     pub fn new(settings: &HttpSettings, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
+        check_user_agent(&settings.user_agent)?;
         // Another part of the process may have installed a provider already: any will do.
         drop(rustls::crypto::ring::default_provider().install_default());
         let mut headers = HeaderMap::new();
@@ -82,14 +87,19 @@ impl HttpFetch {
             .referer(false)
             .timeout(settings.timeout)
             .connect_timeout(settings.connect_timeout)
-            .pool_max_idle_per_host(1);
+            .pool_max_idle_per_host(settings.per_host.max(1));
         if !settings.allow_private {
             builder = builder.dns_resolver(Arc::new(PublicResolver { trusted: proxies }));
         }
         Ok(Self {
             client: builder.build().map_err(FetchError::Client)?,
-            gate: Arc::new(HostGate::new(HostDelay::new(settings.delay, None))),
+            gate: Arc::new(HostGate::new(
+                settings.delay,
+                settings.per_host,
+                Arc::clone(&clock),
+            )),
             clock,
+            token: product_token(&settings.user_agent).into(),
             settings: Arc::new(settings.clone()),
             has_proxy,
         })
@@ -112,39 +122,82 @@ impl HttpFetch {
         let mut next = robots_address(host).ok();
         for _ in 0..=MAX_REDIRECTS {
             let Some(url) = next.take() else { break };
-            last = self.fetch(&url).await;
+            last = self.ask(&url, Room::Cut(MAX_SENT_BYTES)).await;
             pages.extend(last.page().cloned());
             if let FetchOutcome::Redirected { to, .. } = &last {
                 next = Some(to.clone());
             }
         }
-        let rules = RobotsRules::of(&last);
-        self.gate.set_delay(host, rules.crawl_delay());
+        let rules = RobotsRules::of(&last, &self.token);
+        self.keep_delay(host, rules.crawl_delay());
         RobotsAnswer { rules, pages, last }
     }
 
-    async fn read(&self, url: &CanonicalUrl, response: Response) -> FetchOutcome {
+    /// Keeps the `Crawl-delay` of `host`, in seconds, from now on.
+    pub fn keep_delay(&self, host: &HostKey, crawl_delay: Option<f32>) {
+        self.gate.set_delay(host, crawl_delay);
+    }
+
+    /// Asks nothing of `host` before `moment`, as it wished.
+    pub fn leave_alone(&self, host: &HostKey, moment: Timestamp) {
+        self.gate.close(host, moment);
+    }
+
+    /// Returns until when `host` asks to be left alone, if that is longer than
+    /// [`super::MAX_RETRY_AFTER`], so that nobody waits for it.
+    #[must_use]
+    pub fn left_alone_until(&self, host: &HostKey) -> Option<Timestamp> {
+        self.gate.closed_until(host)
+    }
+
+    /// Asks for `url` once, when its host may be asked.
+    async fn ask(&self, url: &CanonicalUrl, room: Room) -> FetchOutcome {
+        if url.is_local() || (!self.settings.allow_private && is_private_by_name(url)) {
+            return FetchOutcome::private_address();
+        }
+        let host = HostKey::of(url);
+        let turn = match self.gate.pass(&host).await {
+            Ok(turn) => turn,
+            Err(until) => return FetchOutcome::left_alone(until),
+        };
+        let answer = self.client.get(url.to_url()).send();
+        let outcome = match tokio::time::timeout(self.settings.first_byte_timeout, answer).await {
+            Ok(Ok(response)) => self.read(url, response, room).await,
+            Ok(Err(error)) => self.outcome_of(&error),
+            Err(_) => timed_out("no answer", self.settings.first_byte_timeout),
+        };
+        if let Some(pause) = outcome.retry_after() {
+            self.leave_alone(&host, after(self.clock.now(), pause));
+        }
+        drop(turn);
+        outcome
+    }
+
+    async fn read(&self, url: &CanonicalUrl, response: Response, room: Room) -> FetchOutcome {
         let status = response.status().as_u16();
         let mut headers = Headers::default();
         for (name, value) in response.headers() {
             headers.push(name.as_str(), value.as_bytes());
         }
-        let is_media = headers.get("content-type").is_some_and(is_media);
+        let is_page = matches!(room, Room::Whole(_));
+        let is_media = is_page && headers.get("content-type").is_some_and(is_media);
         let fetched_at = whole_seconds(self.clock.now());
         let mut exchange = self.exchange(url, &response);
-        exchange.truncated = is_media.then_some(Truncation::Unspecified);
-        let page = |body| Page {
-            url: url.clone(),
-            message: Message {
-                status,
-                headers,
-                body,
-            },
-            fetched_at,
-            exchange,
+        let page = |body, truncated| {
+            exchange.truncated = truncated;
+            Page {
+                url: url.clone(),
+                message: Message {
+                    status,
+                    headers,
+                    body,
+                },
+                fetched_at,
+                exchange,
+            }
         };
         if is_media {
-            let page = page(Vec::new());
+            let page = page(Vec::new(), Some(Truncation::Unspecified));
             return FetchOutcome::Failed {
                 reason: "not-text".to_owned(),
                 detail: page.content_type().map(str::to_owned),
@@ -153,8 +206,8 @@ impl HttpFetch {
                 page: Some(page),
             };
         }
-        match self.body(response).await {
-            Ok(Some(body)) => FetchOutcome::of(page(body), fetched_at),
+        match body(response, room).await {
+            Ok(Some((body, truncated))) => FetchOutcome::of(page(body, truncated), fetched_at),
             Ok(None) => FetchOutcome::too_large(self.settings.max_body_bytes),
             Err(error) => self.outcome_of(&error),
         }
@@ -178,32 +231,56 @@ impl HttpFetch {
             !error.is_builder() && !is_tls,
         )
     }
-
-    /// Reads the body as it streams; `None` once it is too long.
-    async fn body(&self, mut response: Response) -> Result<Option<Vec<u8>>, reqwest::Error> {
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            if body.len() as u64 + chunk.len() as u64 > self.settings.max_body_bytes {
-                return Ok(None);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Some(body))
-    }
 }
 
 impl Fetch for HttpFetch {
     async fn fetch(&self, url: &CanonicalUrl) -> FetchOutcome {
-        if url.is_local() || (!self.settings.allow_private && is_private_by_name(url)) {
-            return FetchOutcome::private_address();
+        self.ask(url, Room::Whole(self.settings.max_body_bytes))
+            .await
+    }
+}
+
+/// How many bytes of a body are taken.
+#[derive(Debug, Clone, Copy)]
+enum Room {
+    /// So many at most; a longer body is given up.
+    Whole(u64),
+    /// The first so many.
+    Cut(u64),
+}
+
+/// Reads a body as it streams, and tells whether it was cut; `None` once it is too long.
+async fn body(
+    mut response: Response,
+    room: Room,
+) -> Result<Option<(Vec<u8>, Option<Truncation>)>, reqwest::Error> {
+    let mut body = Vec::new();
+    let (Room::Whole(limit) | Room::Cut(limit)) = room;
+    while let Some(chunk) = response.chunk().await? {
+        body.extend_from_slice(&chunk);
+        if body.len() as u64 > limit {
+            body.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            return Ok(match room {
+                Room::Whole(_) => None,
+                Room::Cut(_) => Some((body, Some(Truncation::Length))),
+            });
         }
-        self.gate.pass(&HostKey::of(url)).await;
-        let answer = self.client.get(url.to_url()).send();
-        match tokio::time::timeout(self.settings.first_byte_timeout, answer).await {
-            Ok(Ok(response)) => self.read(url, response).await,
-            Ok(Err(error)) => self.outcome_of(&error),
-            Err(_) => timed_out("no answer", self.settings.first_byte_timeout),
-        }
+    }
+    Ok(Some((body, None)))
+}
+
+/// Checks that a user agent can be sent as a header field: visible ASCII characters and spaces
+/// (RFC 9110, section 5.5), of which at least one is no space.
+///
+/// # Errors
+///
+/// Fails if it cannot.
+pub fn check_user_agent(user_agent: &str) -> Result<(), FetchError> {
+    let is_sendable = |c: char| c.is_ascii_graphic() || c == ' ';
+    if user_agent.chars().all(is_sendable) && !user_agent.trim().is_empty() {
+        Ok(())
+    } else {
+        Err(FetchError::UserAgent(user_agent.escape_debug().to_string()))
     }
 }
 

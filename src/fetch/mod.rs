@@ -5,6 +5,7 @@
 //! robots.txt and politeness hold at every hop. This is the only home of `reqwest` and `governor`.
 
 mod address;
+mod exclusion;
 mod http;
 mod local;
 mod politeness;
@@ -14,16 +15,20 @@ mod robots;
 mod wall;
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
 pub use address::is_public;
-pub use http::{HttpFetch, HttpSettings};
+pub use exclusion::{ExclusionRules, product_token};
+pub use http::{HttpFetch, HttpSettings, check_user_agent};
 pub use local::LocalFetch;
 pub use politeness::{HostDelay, MAX_CRAWL_DELAY, retry_after};
 pub use replay::ArchiveFetch;
-pub use retry::{MAX_RETRIES, backoff};
-pub use robots::{ROBOTS_LIFETIME, RobotsAnswer, RobotsRules, robots_address};
+pub use retry::{MAX_RETRIES, MAX_RETRY_AFTER, RetryPolicy};
+pub use robots::{
+    ROBOTS_FAULT_LIFETIME, ROBOTS_LIFETIME, RobotsAnswer, RobotsRules, robots_address,
+};
 pub use wall::{Wall, wall_of_page, wall_of_redirect};
 
 use crate::archive::{DecodeError, Exchange, Failure, Headers, Message, decode};
@@ -36,6 +41,9 @@ pub enum FetchError {
     /// The HTTP client cannot be set up.
     #[error("cannot set up the HTTP client")]
     Client(#[source] reqwest::Error),
+    /// The user agent is empty or holds characters that no header field may.
+    #[error("user agent '{0}' cannot be sent: give visible ASCII characters and spaces")]
+    UserAgent(String),
 }
 
 /// Gets what one address gives.
@@ -174,6 +182,15 @@ impl FetchOutcome {
         })
     }
 
+    /// Returns how long the host asks to be left alone.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Failed { retry_after, .. } => retry_after.map(Duration::from_secs),
+            _ => None,
+        }
+    }
+
     /// Makes the outcome that a response of this status stands for.
     #[must_use]
     pub fn of(page: Page, now: Timestamp) -> Self {
@@ -182,17 +199,38 @@ impl FetchOutcome {
             301 | 302 | 303 | 307 | 308 => Self::redirect(page),
             404 | 410 => Self::Gone(page),
             401 | 402 | 403 | 451 => Self::Refused(page),
-            status => Self::Failed {
-                reason: format!("error: HTTP {status}"),
-                detail: None,
-                transient: status == 429 || (500..600).contains(&status),
-                retry_after: page
-                    .headers()
-                    .get("retry-after")
-                    .and_then(|value| retry_after(value, now)),
-                page: Some(page),
-            },
+            status => Self::refusal_for_now(status, page, now),
         }
+    }
+
+    /// Makes the outcome of a status that may be another the next time, or of one without a meaning
+    /// of its own.
+    fn refusal_for_now(status: u16, page: Page, now: Timestamp) -> Self {
+        let transient = status == 429 || (500..600).contains(&status);
+        let retry_after = page
+            .headers()
+            .get("retry-after")
+            .filter(|_| transient)
+            .and_then(|value| retry_after(value, now));
+        let come_back = retry_after
+            .map(Duration::from_secs)
+            .filter(|pause| *pause > MAX_RETRY_AFTER)
+            .map(|pause| whole_seconds(politeness::after(now, pause)));
+        Self::Failed {
+            reason: format!("error: HTTP {status}"),
+            detail: come_back.map(|moment| format!("HTTP {status}, come back after {moment}")),
+            transient,
+            retry_after,
+            page: Some(page),
+        }
+    }
+
+    /// Makes the outcome of an address whose host asks to be left alone until `until`.
+    #[must_use]
+    pub fn left_alone(until: Timestamp) -> Self {
+        let until = whole_seconds(until);
+        Self::failed("error: its host asks to be left alone", false)
+            .because(format!("come back after {until}"))
     }
 
     fn redirect(page: Page) -> Self {

@@ -1,18 +1,24 @@
 //! Politeness: how long one host is left alone between two requests.
 //!
-//! The pause is the longer of our own floor and the `Crawl-delay` of the host's robots.txt.
-//! When a visit is due is the frontier's business; the [`HostGate`] makes it certain, also for the
-//! requests that the frontier does not see: the hops of a redirected robots.txt.
+//! The pause is the longer of our own floor and the `Crawl-delay` of the host's robots.txt; a
+//! `Retry-After` (RFC 9110, section 10.2.3) closes the host for as long as it asks. When a visit is
+//! due is the frontier's business; the [`HostGate`] makes it certain, also for the requests that
+//! the frontier does not see: the hops of a redirected robots.txt.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use governor::middleware::NoOpMiddleware;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::MAX_RETRY_AFTER;
+use crate::clock::Clock;
 use crate::urls::HostKey;
 
 /// The longest `Crawl-delay` that is obeyed in full; a longer one is taken for this.
@@ -47,8 +53,8 @@ impl HostDelay {
 pub fn retry_after(value: &str, now: Timestamp) -> Option<u64> {
     static DATES: DateTimeParser = DateTimeParser::new();
     let value = value.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(seconds);
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(value.parse().unwrap_or(u64::MAX));
     }
     let until = DATES.parse_timestamp(value).ok()?;
     u64::try_from(until.as_second() - now.as_second())
@@ -56,63 +62,172 @@ pub fn retry_after(value: &str, now: Timestamp) -> Option<u64> {
         .or(Some(0))
 }
 
-/// Lets one request to a host pass in each of its delays.
-#[derive(Debug)]
-pub(super) struct HostGate {
-    floor: HostDelay,
-    hosts: Mutex<BTreeMap<HostKey, HostLimiter>>,
+/// Returns the moment `pause` after `now`.
+pub(super) fn after(now: Timestamp, pause: Duration) -> Timestamp {
+    now.saturating_add(pause).unwrap_or(Timestamp::MAX)
 }
 
-/// The limiter of one host; `None` where there is no delay to keep.
-type HostLimiter = (HostDelay, Option<Arc<DefaultDirectRateLimiter>>);
+/// Keeps the turns of all hosts: no more requests at a time than are allowed, each its delay after
+/// the one before, and none while a host asks to be left alone.
+pub(super) struct HostGate {
+    clock: Arc<dyn Clock>,
+    floor: Duration,
+    per_host: usize,
+    hosts: Mutex<BTreeMap<HostKey, Host>>,
+}
+
+/// The turns of one host.
+#[derive(Debug)]
+struct Host {
+    places: Arc<Semaphore>,
+    delay: HostDelay,
+    /// `None` where there is no delay to keep.
+    quota: Option<Limiter>,
+    /// Until when it asks to be left alone.
+    closed_until: Timestamp,
+}
+
+type Limiter = RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Duration>>;
+
+/// A place at a host; the next request waits until it is dropped.
+#[derive(Debug)]
+pub(super) struct Turn {
+    _place: Option<OwnedSemaphorePermit>,
+}
 
 impl HostGate {
-    /// Makes a gate that keeps the delay `floor` with every host.
-    pub(super) fn new(floor: HostDelay) -> Self {
+    /// Makes a gate that lets `per_host` requests at a time through to every host, at least one,
+    /// each `floor` after the one before.
+    pub(super) fn new(floor: Duration, per_host: usize, clock: Arc<dyn Clock>) -> Self {
         Self {
+            clock,
             floor,
+            per_host: per_host.clamp(1, Semaphore::MAX_PERMITS),
             hosts: Mutex::default(),
         }
     }
 
-    /// Waits until `host` may be asked.
-    pub(super) async fn pass(&self, host: &HostKey) {
-        let limiter = {
-            let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-            let (_, limiter) = hosts
-                .entry(host.clone())
-                .or_insert_with(|| (self.floor, limiter(self.floor)));
-            limiter.clone()
+    /// Waits until `host` may be asked. If it asks to be left alone for longer than anyone waits,
+    /// the error says until when.
+    pub(super) async fn pass(&self, host: &HostKey) -> Result<Turn, Timestamp> {
+        let places = self.with(host, |host| Arc::clone(&host.places));
+        let turn = Turn {
+            _place: places.acquire_owned().await.ok(),
         };
-        if let Some(limiter) = limiter {
-            limiter.until_ready().await;
+        loop {
+            if let Some(until) = self.closed_until(host) {
+                return Err(until);
+            }
+            let now = self.clock.now();
+            let due = self.with(host, |host| host.due(now));
+            match due {
+                Some(due) => self.clock.sleep_until(due).await,
+                None => return Ok(turn),
+            }
         }
     }
 
     /// Keeps the `Crawl-delay` of `host`, in seconds, from its last request on.
     pub(super) fn set_delay(&self, host: &HostKey, crawl_delay: Option<f32>) {
-        let delay = HostDelay::new(self.floor.pause(), crawl_delay);
-        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        if hosts.get(host).is_some_and(|(known, _)| *known == delay) {
-            return;
-        }
-        let limiter = limiter(delay);
-        if let Some(limiter) = &limiter {
-            // The request that told the delay counts as the first.
-            drop(limiter.check());
-        }
-        hosts.insert(host.clone(), (delay, limiter));
+        let delay = HostDelay::new(self.floor, crawl_delay);
+        let quota = limiter(delay, &self.clock);
+        self.with(host, |host| {
+            if host.delay != delay {
+                if let Some(quota) = &quota {
+                    // The request that told the delay counts as the first.
+                    drop(quota.check());
+                }
+                (host.delay, host.quota) = (delay, quota);
+            }
+        });
+    }
+
+    /// Leaves `host` alone until `moment`.
+    pub(super) fn close(&self, host: &HostKey, moment: Timestamp) {
+        self.with(host, |host| {
+            host.closed_until = host.closed_until.max(moment);
+        });
+    }
+
+    /// Returns until when `host` asks to be left alone, if that is longer than anyone waits.
+    pub(super) fn closed_until(&self, host: &HostKey) -> Option<Timestamp> {
+        let longest = after(self.clock.now(), MAX_RETRY_AFTER);
+        let until = self.lock().get(host)?.closed_until;
+        (until > longest).then_some(until)
+    }
+
+    fn with<T>(&self, host: &HostKey, work: impl FnOnce(&mut Host) -> T) -> T {
+        let mut hosts = self.lock();
+        work(hosts.entry(host.clone()).or_insert_with(|| {
+            let delay = HostDelay::new(self.floor, None);
+            Host {
+                places: Arc::new(Semaphore::new(self.per_host)),
+                delay,
+                quota: limiter(delay, &self.clock),
+                closed_until: Timestamp::MIN,
+            }
+        }))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<HostKey, Host>> {
+        self.hosts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn limiter(delay: HostDelay) -> Option<Arc<DefaultDirectRateLimiter>> {
+impl Host {
+    /// Takes a turn now, or tells when to try again.
+    fn due(&self, now: Timestamp) -> Option<Timestamp> {
+        if self.closed_until > now {
+            return Some(self.closed_until);
+        }
+        let refused = self.quota.as_ref()?.check().err()?;
+        Some(after(now, refused.wait_time_from(since_epoch(now))))
+    }
+}
+
+fn limiter(delay: HostDelay, clock: &Arc<dyn Clock>) -> Option<Limiter> {
     let quota = Quota::with_period(delay.pause())?.allow_burst(NonZeroU32::MIN);
-    Some(Arc::new(RateLimiter::direct(quota)))
+    Some(RateLimiter::direct_with_clock(
+        quota,
+        Ticks(Arc::clone(clock)),
+    ))
+}
+
+/// Our clock, as the quotas read it: the time since the epoch.
+struct Ticks(Arc<dyn Clock>);
+
+impl governor::clock::Clock for Ticks {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        since_epoch(self.0.now())
+    }
+}
+
+impl std::fmt::Debug for Ticks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Ticks").finish()
+    }
+}
+
+fn since_epoch(now: Timestamp) -> Duration {
+    Duration::try_from(now.as_duration()).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::ManualClock;
+    use crate::urls::CanonicalUrl;
+
+    fn host(name: &str) -> HostKey {
+        HostKey::of(&CanonicalUrl::parse(&format!("http://{name}/")).unwrap())
+    }
+
+    fn gate(floor: Duration, per_host: usize) -> (Arc<ManualClock>, HostGate) {
+        let clock = Arc::new(ManualClock::new(Timestamp::UNIX_EPOCH));
+        (Arc::clone(&clock), HostGate::new(floor, per_host, clock))
+    }
 
     #[test]
     fn the_longer_of_floor_and_crawl_delay_wins() {
@@ -132,19 +247,78 @@ mod tests {
     }
 
     #[test]
-    fn retry_after_is_seconds_or_a_date() {
+    fn rfc9110_10_2_3_retry_after_is_seconds_or_a_date() {
         let now: Timestamp = "2031-03-02T12:00:00Z".parse().unwrap();
-        assert_eq!(retry_after(" 120 ", now), Some(120));
-        assert_eq!(retry_after("Sun, 02 Mar 2031 12:01:00 GMT", now), Some(60));
-        assert_eq!(retry_after("Sun, 02 Mar 2031 11:00:00 GMT", now), Some(0));
-        assert_eq!(retry_after("soon", now), None);
+        for (value, seconds) in [
+            (" 120 ", Some(120)),
+            ("0", Some(0)),
+            ("99999999999999999999999", Some(u64::MAX)),
+            ("Sun, 02 Mar 2031 12:01:00 GMT", Some(60)),
+            ("Sun, 02 Mar 2031 11:00:00 GMT", Some(0)),
+            ("Sun, 02 Mar 2031 12:02:00 +0000", Some(120)),
+            ("soon", None),
+            ("-5", None),
+            ("1.5", None),
+            ("", None),
+        ] {
+            assert_eq!(retry_after(value, now), seconds, "{value}");
+        }
     }
 
-    #[test]
-    fn one_request_passes_in_each_delay() {
-        let limiter = limiter(HostDelay::new(Duration::from_mins(1), None)).unwrap();
-        assert!(limiter.check().is_ok());
-        assert!(limiter.check().is_err());
-        assert!(super::limiter(HostDelay::new(Duration::ZERO, None)).is_none());
+    #[tokio::test]
+    async fn one_request_passes_in_each_delay() {
+        let (clock, gate) = gate(Duration::from_mins(1), 4);
+        let a = host("a.test");
+        for minute in 0..3 {
+            drop(gate.pass(&a).await.unwrap());
+            assert_eq!(clock.now().as_second(), minute * 60);
+        }
+        drop(gate.pass(&host("b.test")).await.unwrap());
+        assert_eq!(
+            clock.now().as_second(),
+            120,
+            "hosts do not wait for each other"
+        );
+        gate.set_delay(&a, Some(1000.0));
+        drop(gate.pass(&a).await.unwrap());
+        assert_eq!(
+            clock.now().as_second(),
+            180,
+            "the floor is longer than the longest delay"
+        );
+    }
+
+    #[tokio::test]
+    async fn without_a_delay_requests_still_come_one_at_a_time() {
+        let (clock, gate) = gate(Duration::ZERO, 1);
+        let a = host("a.test");
+        let first = gate.pass(&a).await.unwrap();
+        let mut second = Box::pin(gate.pass(&a));
+        tokio::select! {
+            biased;
+            _ = &mut second => panic!("two at a time"),
+            () = tokio::task::yield_now() => {}
+        }
+        drop(first);
+        drop(second.await.unwrap());
+        assert_eq!(clock.now(), Timestamp::UNIX_EPOCH);
+    }
+
+    #[tokio::test]
+    async fn a_host_that_asks_to_be_left_alone_is() {
+        let (clock, gate) = gate(Duration::ZERO, 1);
+        let a = host("a.test");
+        gate.close(&a, Timestamp::from_second(90).unwrap());
+        assert_eq!(gate.closed_until(&a), None, "that is waited for");
+        drop(gate.pass(&a).await.unwrap());
+        assert_eq!(clock.now().as_second(), 90);
+        let tomorrow = Timestamp::from_second(86_400).unwrap();
+        gate.close(&a, tomorrow);
+        gate.close(&a, Timestamp::from_second(100).unwrap());
+        assert_eq!(gate.pass(&a).await.unwrap_err(), tomorrow);
+        assert_eq!(gate.closed_until(&a), Some(tomorrow));
+        assert_eq!(gate.closed_until(&host("b.test")), None);
+        clock.advance(86_400);
+        assert_eq!(gate.closed_until(&a), None);
     }
 }

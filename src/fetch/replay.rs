@@ -79,10 +79,10 @@ impl ArchiveFetch {
         }
     }
 
-    /// Returns the captured rules of `host` and the responses that gave them, in order; without a
-    /// capture everything is allowed, for nobody is asked.
+    /// Returns the captured rules of `host` for the product token `token` and the responses that
+    /// gave them, in order; without a capture everything is allowed, for nobody is asked.
     #[must_use]
-    pub fn robots(&self, host: &HostKey) -> RobotsAnswer {
+    pub fn robots(&self, host: &HostKey, token: &str) -> RobotsAnswer {
         let mut answer = RobotsAnswer {
             rules: RobotsRules::AllowAll,
             pages: Vec::new(),
@@ -95,7 +95,7 @@ impl ArchiveFetch {
             };
             answer.last = self.read(&url);
             answer.pages.extend(answer.last.page().cloned());
-            answer.rules = RobotsRules::of(&answer.last);
+            answer.rules = RobotsRules::of(&answer.last, token);
             if let FetchOutcome::Redirected { to, .. } = &answer.last {
                 next = Some(to.clone());
             }

@@ -5,35 +5,40 @@
 
 use std::time::Duration;
 
-use texting_robots::Robot;
+use serde::{Deserialize, Serialize};
 
+use super::exclusion::{ExclusionRules, MAX_BYTES};
 use super::{FetchOutcome, Page};
 use crate::urls::{CanonicalUrl, HostKey, UrlError};
 
 /// How long the rules of a host stand before they are asked for again (RFC 9309, section 2.4).
 pub const ROBOTS_LIFETIME: Duration = Duration::from_hours(24);
 
-/// How many bytes of a robots.txt are read.
-const MAX_BYTES: u64 = 500 * 1024;
+/// How long a host whose robots.txt cannot be had is left alone before it is asked for again
+/// (RFC 9309, section 2.3.1.4, names no time): long enough not to add to the host's trouble, and
+/// short enough that a long crawl comes back.
+pub const ROBOTS_FAULT_LIFETIME: Duration = Duration::from_mins(10);
+
+/// How many bytes of a robots.txt are taken from the wire: one more than are read, so that what
+/// was cut can be told from what ends there.
+pub(super) const MAX_SENT_BYTES: u64 = MAX_BYTES as u64 + 1;
 
 /// How many bytes a robots.txt may have under a content coding; beyond, it is not believed.
-const MAX_DECODED_BYTES: u64 = 20 * MAX_BYTES;
+const MAX_DECODED_BYTES: u64 = 20 * MAX_BYTES as u64;
 
 /// How many redirects of a robots.txt are followed.
 pub(super) const MAX_REDIRECTS: usize = 5;
 
-/// The name that rules may call us by.
-const AGENT: &str = "headwater";
-
 /// What a host lets us ask for.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum RobotsRules {
     /// Everything.
     AllowAll,
     /// Nothing: the host is failing, or refuses to tell.
     DenyAll,
     /// What its rules say.
-    Rules(Box<Robot>),
+    Rules(ExclusionRules),
 }
 
 /// The rules of a host, and the responses that gave them.
@@ -57,14 +62,14 @@ pub fn robots_address(host: &HostKey) -> Result<CanonicalUrl, UrlError> {
 }
 
 impl RobotsRules {
-    /// Reads the rules from what the request for robots.txt came to.
+    /// Reads the rules for the product token `token` from what the request for robots.txt came to.
+    ///
+    /// Status 429 is no answer: a host that is asked too much is not one without rules.
     #[must_use]
-    pub fn of(outcome: &FetchOutcome) -> Self {
+    pub fn of(outcome: &FetchOutcome, token: &str) -> Self {
         match outcome {
             FetchOutcome::Fetched(page) => {
-                let body = page.body(MAX_DECODED_BYTES).unwrap_or_default();
-                let kept = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
-                Self::parse(body.get(..kept).unwrap_or(&body))
+                Self::parse(&page.body(MAX_DECODED_BYTES).unwrap_or_default(), token)
             }
             // More redirects than are followed count as no robots.txt (2.3.1.2).
             FetchOutcome::Redirected { .. } | FetchOutcome::Gone(_) | FetchOutcome::Refused(_) => {
@@ -77,11 +82,10 @@ impl RobotsRules {
         }
     }
 
-    /// Reads the rules from the text of a robots.txt.
+    /// Reads the rules for the product token `token` from the text of a robots.txt.
     #[must_use]
-    pub fn parse(text: &[u8]) -> Self {
-        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-        Robot::new(AGENT, text).map_or(Self::AllowAll, |robot| Self::Rules(Box::new(robot)))
+    pub fn parse(text: &[u8], token: &str) -> Self {
+        Self::Rules(ExclusionRules::parse(text, token))
     }
 
     /// Returns whether `url` may be asked for.
@@ -90,7 +94,7 @@ impl RobotsRules {
         match self {
             Self::AllowAll => true,
             Self::DenyAll => url.path() == "/robots.txt",
-            Self::Rules(robot) => robot.allowed(url.as_str()),
+            Self::Rules(rules) => rules.allows(url.path(), url.query()),
         }
     }
 
@@ -98,7 +102,7 @@ impl RobotsRules {
     #[must_use]
     pub fn crawl_delay(&self) -> Option<f32> {
         match self {
-            Self::Rules(robot) => robot.delay,
+            Self::Rules(rules) => rules.crawl_delay(),
             Self::AllowAll | Self::DenyAll => None,
         }
     }
@@ -125,7 +129,7 @@ mod tests {
             fetched_at: Timestamp::UNIX_EPOCH,
             exchange: Exchange::default(),
         };
-        RobotsRules::of(&FetchOutcome::of(page, Timestamp::UNIX_EPOCH))
+        RobotsRules::of(&FetchOutcome::of(page, Timestamp::UNIX_EPOCH), "headwater")
     }
 
     #[test]
@@ -141,7 +145,7 @@ mod tests {
         ] {
             assert_eq!(answer(status, "").allows(&page), allowed, "{status}");
         }
-        let unreachable = RobotsRules::of(&FetchOutcome::failed("timeout", true));
+        let unreachable = RobotsRules::of(&FetchOutcome::failed("timeout", true), "headwater");
         assert!(!unreachable.allows(&page));
     }
 

@@ -13,7 +13,9 @@ use crate::urls::HostKey;
 #[derive(Debug)]
 struct HostQueue {
     queue: Heap,
-    leased: bool,
+    leases: usize,
+    /// The one lease beside which no other is given.
+    held_by: Option<u32>,
     ready_at: Timestamp,
     /// Where the host is filed.
     filed: Option<Filed>,
@@ -23,7 +25,8 @@ impl Default for HostQueue {
     fn default() -> Self {
         Self {
             queue: Heap::default(),
-            leased: false,
+            leases: 0,
+            held_by: None,
             ready_at: Timestamp::MIN,
             filed: None,
         }
@@ -38,8 +41,10 @@ enum Filed {
 }
 
 /// All hosts, by number: those due by the rank of their first address, the others by time.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Hosts {
+    /// Leases of one host at a time.
+    per_host: usize,
     keys: Interner<HostKey>,
     queues: Vec<HostQueue>,
     /// The first addresses of the hosts that are due, and what was once one.
@@ -50,7 +55,32 @@ pub(super) struct Hosts {
     now: Option<Timestamp>,
 }
 
+impl Default for Hosts {
+    fn default() -> Self {
+        Self {
+            per_host: 1,
+            keys: Interner::default(),
+            queues: Vec::new(),
+            due: Heap::default(),
+            due_count: 0,
+            resting: BTreeSet::new(),
+            now: None,
+        }
+    }
+}
+
 impl Hosts {
+    /// Gives up to `leases` leases of one host at a time, at least one, from now on.
+    pub(super) fn set_per_host(&mut self, leases: usize) {
+        self.per_host = leases.max(1);
+    }
+
+    /// Returns the hosts that have something to ask for and are free.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = &HostKey> {
+        let hosts = self.keys.items().iter().zip(&self.queues);
+        hosts.filter_map(|(host, queue)| queue.filed.map(|_| host))
+    }
+
     /// Returns the number of a host.
     pub(super) fn id_of(&mut self, host: &HostKey) -> u32 {
         self.keys.find(host.as_str()).unwrap_or_else(|| {
@@ -93,7 +123,7 @@ impl Hosts {
             let queue = &mut self.queues[host as usize];
             if queue.filed == Some(Filed::Due(key)) {
                 queue.queue.pop(before);
-                queue.leased = true;
+                queue.leases += 1;
                 self.file(host, book);
                 return Some(key.id);
             }
@@ -101,11 +131,30 @@ impl Hosts {
         None
     }
 
-    /// Ends the lease of a host, which is due again at `ready_at`.
-    pub(super) fn release(&mut self, host: u32, ready_at: Timestamp, book: &Book) {
+    /// Gives no lease of the host of `id` beside that of `id` itself.
+    pub(super) fn hold(&mut self, id: u32, book: &Book) {
+        let host = book.entry(id).host;
+        self.queues[host as usize].held_by = Some(id);
+        self.file(host, book);
+    }
+
+    /// Ends the lease of `id`; its host is not due before `ready_at`.
+    pub(super) fn release(&mut self, id: u32, ready_at: Timestamp, book: &Book) {
+        let host = book.entry(id).host;
         let queue = &mut self.queues[host as usize];
-        queue.leased = false;
-        queue.ready_at = ready_at;
+        queue.leases = queue.leases.saturating_sub(1);
+        queue.held_by = queue.held_by.filter(|&holder| holder != id);
+        self.rest(host, ready_at, book);
+    }
+
+    /// Leaves a host alone until `ready_at`, or longer if it is to be already.
+    pub(super) fn rest(&mut self, host: u32, ready_at: Timestamp, book: &Book) {
+        self.set_ready_at(host, ready_at.max(self.ready_at(host)), book);
+    }
+
+    /// Leaves a host alone until `ready_at`.
+    pub(super) fn set_ready_at(&mut self, host: u32, ready_at: Timestamp, book: &Book) {
+        self.queues[host as usize].ready_at = ready_at;
         self.file(host, book);
     }
 
@@ -125,9 +174,10 @@ impl Hosts {
             queue.queue.pop(|a, b| book.is_before(a, b));
         }
         let is_due = self.now.is_some_and(|now| queue.ready_at <= now);
+        let is_free = queue.leases < self.per_host && queue.held_by.is_none();
         let place = match queue.queue.first() {
-            Some(key) if !queue.leased && is_due => Some(Filed::Due(key)),
-            Some(_) if !queue.leased => Some(Filed::Resting(queue.ready_at)),
+            Some(key) if is_free && is_due => Some(Filed::Due(key)),
+            Some(_) if is_free => Some(Filed::Resting(queue.ready_at)),
             _ => None,
         };
         let before = std::mem::replace(&mut queue.filed, place);

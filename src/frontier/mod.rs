@@ -13,8 +13,8 @@
 //! of scope leads to does not count, so what a crawl finds does not depend on the order in which
 //! pages arrive.
 //!
-//! Each host has a queue of its own. A host is leased to one visit at a time and is due again when
-//! its pause is over; hosts never wait for each other.
+//! Each host has a queue of its own. A host is leased to one visit at a time, or as many as are
+//! allowed, and is due again when its pause is over; hosts never wait for each other.
 //!
 //! A crawl knows far more addresses than it asks for, so each is kept once, and everything else
 //! names it by number: about 100 bytes an address beside its text (see `tests/bench/frontier.rs`).
@@ -126,7 +126,7 @@ impl Step {
 pub struct Visit {
     /// The address.
     pub url: CanonicalUrl,
-    /// The host that is not leased to anyone else meanwhile.
+    /// The host that is leased.
     pub host: HostKey,
     /// Links from the nearest seed, as far as is known.
     pub depth: u32,
@@ -205,9 +205,32 @@ impl Frontier {
         })
     }
 
-    /// Gives the host of a visit free, which is due again at `ready_at`.
+    /// Leases a host to up to `visits` visits at a time from now on, at least one; without this, to
+    /// one.
+    pub fn set_per_host(&mut self, visits: usize) {
+        self.hosts.set_per_host(visits);
+    }
+
+    /// Leases the host of `visit` to nobody else until the visit is released.
+    pub fn hold(&mut self, visit: &Visit) {
+        self.hosts.hold(visit.id, &self.book);
+    }
+
+    /// Gives the host of a visit free, which is not due before `ready_at`.
     pub fn release(&mut self, visit: &Visit, ready_at: Timestamp) {
-        self.restore_host(&visit.host, ready_at);
+        self.hosts.release(visit.id, ready_at, &self.book);
+    }
+
+    /// Leases nothing more of a host before `ready_at`.
+    pub fn rest(&mut self, host: &HostKey, ready_at: Timestamp) {
+        let host = self.hosts.id_of(host);
+        self.hosts.rest(host, ready_at, &self.book);
+    }
+
+    /// Returns the hosts that wait to be asked for something.
+    #[must_use]
+    pub fn waiting_hosts(&self) -> Vec<HostKey> {
+        self.hosts.waiting().cloned().collect()
     }
 
     /// Ends a visit: its address is done with. `redirected` tells that it led on, and so costs no
@@ -245,10 +268,16 @@ impl Frontier {
         }
     }
 
-    /// Notes that a host, which is not leased, is not due before `ready_at`.
+    /// Notes that a host is due at `ready_at` and not before, whatever was noted earlier.
     pub fn restore_host(&mut self, host: &HostKey, ready_at: Timestamp) {
         let host = self.hosts.id_of(host);
-        self.hosts.release(host, ready_at, &self.book);
+        self.hosts.set_ready_at(host, ready_at, &self.book);
+    }
+
+    /// Notes how often an address was asked for before the crawl was resumed.
+    pub fn restore_asked(&mut self, url: &CanonicalUrl, asked: u32) {
+        let id = self.id_of(url);
+        self.book.entry_mut(id).asked = u16::try_from(asked).unwrap_or(u16::MAX);
     }
 
     /// Returns how many addresses are in scope, done with or not.

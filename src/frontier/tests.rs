@@ -68,6 +68,38 @@ fn hosts_do_not_wait_for_each_other() {
 }
 
 #[test]
+fn a_host_takes_as_many_visits_as_allowed_unless_one_holds_it() {
+    let mut frontier = frontier(Limits::new(3, 8), &[0, 4, 8, 12]);
+    frontier.set_per_host(2);
+    let first = frontier.lease(NOW).unwrap();
+    frontier.rest(&first.host, later(1));
+    assert_eq!(frontier.lease(NOW), None, "starts are spaced");
+    let second = frontier.lease(later(1)).unwrap();
+    assert_eq!(frontier.lease(later(1)), None, "two at a time");
+    frontier.release(&first, later(1));
+    frontier.hold(&second);
+    assert_eq!(frontier.lease(later(1)), None, "held");
+    frontier.release(&second, later(3));
+    assert_eq!(frontier.lease(later(2)), None);
+    assert!(frontier.lease(later(3)).is_some());
+}
+
+#[test]
+fn a_host_is_rested_for_the_longest_time_and_an_attempt_is_remembered() {
+    let mut frontier = frontier(Limits::new(3, 8), &[0]);
+    let host = HostKey::of(&page(0));
+    assert_eq!(frontier.waiting_hosts(), std::slice::from_ref(&host));
+    frontier.rest(&host, later(9));
+    frontier.rest(&host, later(5));
+    assert_eq!(frontier.next_due(), Some(later(9)));
+    frontier.restore_host(&host, later(2));
+    assert_eq!(frontier.next_due(), Some(later(2)));
+    frontier.restore_asked(&page(0), 3);
+    assert_eq!(frontier.lease(later(2)).unwrap().asked, 3);
+    assert_eq!(frontier.waiting_hosts(), []);
+}
+
+#[test]
 fn what_is_put_back_is_leased_again() {
     let mut frontier = frontier(Limits::new(3, 8), &[0]);
     let first = frontier.lease(NOW).unwrap();

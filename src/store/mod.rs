@@ -7,6 +7,7 @@
 
 mod corpus;
 mod error;
+mod politeness;
 mod rewrite;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use crate::frontier::{Frontier, Limits, Step};
 use crate::urls::{CanonicalUrl, HostKey};
 
 pub use error::StoreError;
+pub use politeness::RobotsNote;
 
 /// The file name of the database in the output folder.
 pub const DATABASE: &str = "trace.db";
@@ -204,6 +206,8 @@ impl Store {
             transaction.execute_batch(
                 "DELETE FROM step WHERE source IN
                      (SELECT url FROM visit WHERE record IN (SELECT id FROM lost));
+                 DELETE FROM robots WHERE host IN
+                     (SELECT robots_of FROM record WHERE id IN (SELECT id FROM lost));
                  DELETE FROM visit WHERE record IN (SELECT id FROM lost);
                  DELETE FROM record WHERE id IN (SELECT id FROM lost);
                  DROP TABLE lost",
@@ -246,37 +250,8 @@ impl Store {
             if let Some(ready_at) = visit.host_ready {
                 put_host(transaction, &HostKey::of(visit.url), ready_at)?;
             }
+            politeness::forget_attempts(transaction, visit.url)?;
             put_meta(transaction, "finished", &visit.now.to_string())
-        })
-    }
-
-    /// Writes down the responses that gave a host's robots.txt, and when the host may be asked
-    /// again.
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::complete`].
-    pub fn put_robots(
-        &mut self,
-        host: &HostKey,
-        pages: &[(CanonicalUrl, Draft)],
-        ready_at: Option<Timestamp>,
-    ) -> Result<(), StoreError> {
-        if pages.is_empty() && ready_at.is_none() {
-            return Ok(());
-        }
-        let mut records = Vec::new();
-        for (url, draft) in pages {
-            records.push((url.as_str(), self.append(draft)?));
-        }
-        self.transact(|transaction| {
-            for (url, stored) in &records {
-                insert_record(transaction, url, stored, Some(host))?;
-            }
-            match ready_at {
-                Some(ready_at) => put_host(transaction, host, ready_at),
-                None => Ok(()),
-            }
         })
     }
 
@@ -308,13 +283,11 @@ impl Store {
             }
             Ok(())
         })?;
-        let hosts = self.rows("SELECT key, ready_at FROM host", |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-        })?;
-        for (key, ready_at) in hosts {
-            if let (Ok(url), Ok(ready_at)) = (CanonicalUrl::parse(&key), ready_at.parse()) {
-                frontier.restore_host(&HostKey::of(&url), ready_at);
-            }
+        for (host, ready_at) in self.hosts()? {
+            frontier.restore_host(&host, ready_at);
+        }
+        for (url, asked) in self.attempts()? {
+            frontier.restore_asked(&url, asked);
         }
         frontier.put_seeds(&self.seeds()?);
         Ok(frontier)

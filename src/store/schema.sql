@@ -39,3 +39,18 @@ CREATE TABLE host (
     key      TEXT PRIMARY KEY,
     ready_at TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- What a host's robots.txt said to the product token `agent`, and until when that stands; the rules
+-- are JSON.
+CREATE TABLE robots (
+    host        TEXT PRIMARY KEY,
+    agent       TEXT NOT NULL,
+    rules       TEXT NOT NULL,
+    valid_until TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- How often an address was asked for that failed and will be asked for again.
+CREATE TABLE attempt (
+    url   TEXT PRIMARY KEY,
+    asked INTEGER NOT NULL
+) WITHOUT ROWID;

@@ -309,7 +309,7 @@ fn nothing_read_is_exit_code_1() {
         .unwrap();
     assert_eq!(offline.status.code(), Some(1), "{}", stderr(&offline));
     // Port 9 of loopback: nobody answers there.
-    let unreachable = headwater(&["trace", seed, "--delay", "0", "--output"])
+    let unreachable = headwater(&["trace", seed, "--retries", "0", "--output"])
         .arg(dir.path().join("live"))
         .env("http_proxy", "http://127.0.0.1:9")
         .output()

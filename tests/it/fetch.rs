@@ -182,13 +182,13 @@ fn robots_redirects_and_faults_are_handled_as_the_standards_say() {
 fn a_host_that_does_not_answer_is_asked_four_times_and_given_up() {
     let server = Server::start(|path, _| {
         if path != "/robots.txt" {
-            thread::sleep(Duration::from_millis(900));
+            thread::sleep(Duration::from_millis(100));
         }
         reply(404, "", b"")
     });
     let folder = tempdir().unwrap();
     let mut settings = live();
-    settings.timeout = Duration::from_millis(300);
+    settings.timeout = Duration::from_millis(25);
     let found = fates(&run(&[&server.at("/slow")], &settings, folder.path()));
     assert_eq!(found[&server.at("/slow")].1, "timeout");
     assert_eq!(server.asked("/slow"), 4);

@@ -1,9 +1,11 @@
 //! The options of a crawl, shared by every command that makes one.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use headwater::crawl::CrawlSettings;
+use headwater::fetch::{FetchError, MAX_RETRIES, check_user_agent};
 
 /// The heading in the help text of what bounds a crawl.
 const SCOPE: &str = "Scope";
@@ -41,9 +43,21 @@ pub(crate) struct Crawl {
     /// A host's own Crawl-delay and Retry-After are obeyed where they ask for more.
     #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = POLITENESS)]
     delay: Option<Duration>,
-    /// Ask so many hosts at once
+    /// Send one host so many requests at a time; the pause still lies between their starts
+    #[arg(long, value_name = "N", default_value_t = NonZeroUsize::MIN, help_heading = POLITENESS)]
+    per_host: NonZeroUsize,
+    /// Have so many pages under way at once, of all hosts together
     #[arg(long, value_name = "N", default_value_t = CrawlSettings::default().concurrency, help_heading = POLITENESS)]
     concurrency: usize,
+    /// Ask again so often after a network fault, status 429 or 5xx; 0 to 3
+    #[arg(long, value_name = "N", default_value_t = MAX_RETRIES,
+          value_parser = clap::value_parser!(u32).range(..=i64::from(MAX_RETRIES)), help_heading = POLITENESS)]
+    retries: u32,
+    /// Send this user agent in place of headwater's own; robots.txt is read for its first word
+    ///
+    /// A contact is not added to it.
+    #[arg(long, value_name = "TEXT", value_parser = user_agent, help_heading = POLITENESS)]
+    user_agent: Option<String>,
     /// A page or address where the owner of a site finds you; it goes into the user agent
     #[arg(long, value_name = "URL|MAIL", help_heading = POLITENESS)]
     contact: Option<String>,
@@ -64,6 +78,9 @@ impl Crawl {
             pages: self.pages,
             delay: self.delay.unwrap_or(defaults.delay),
             concurrency: self.concurrency,
+            per_host: self.per_host.get(),
+            retries: self.retries,
+            user_agent: self.user_agent.clone(),
             offline: self.offline,
             archives: self.archive.clone(),
             contact: self.contact.clone().unwrap_or_default(),
@@ -72,6 +89,12 @@ impl Crawl {
             ..defaults
         }
     }
+}
+
+/// Parses a user agent, which must fit into a header field.
+fn user_agent(text: &str) -> Result<String, FetchError> {
+    check_user_agent(text)?;
+    Ok(text.to_owned())
 }
 
 /// Parses a pause: `0`, `250ms`, `2s`, `1.5s`, `1m`.
