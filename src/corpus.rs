@@ -63,7 +63,7 @@ pub enum Outcome {
     },
     /// It was not asked for, on purpose.
     Excluded {
-        /// `robots`, `depth`, `budget` or `off-story`.
+        /// `robots`, `depth`, `budget`, `host-budget`, `scope` or `off-story`.
         reason: String,
         /// What shows it, in words for a reader.
         #[serde(default)]

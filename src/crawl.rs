@@ -67,13 +67,25 @@ pub enum CrawlEvent<'a> {
     },
 }
 
+/// Why a crawl ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum End {
+    /// Everything in scope is done with.
+    #[default]
+    Finished,
+    /// It was told to stop; it goes on when begun again.
+    Stopped,
+    /// Its time was over; it goes on when begun again.
+    OutOfTime,
+}
+
 /// How a crawl ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CrawlSummary {
     /// Addresses done with since the crawl was begun or resumed.
     pub done: usize,
-    /// Whether it was stopped before its end; it goes on when begun again.
-    pub interrupted: bool,
+    /// Why it ended.
+    pub end: End,
     /// What is to be known about the crawl's sources, in sentences.
     pub warnings: Vec<String>,
 }
@@ -94,9 +106,9 @@ impl std::fmt::Debug for Surroundings<'_> {
     }
 }
 
-/// Crawls from `seeds` into `store` until everything in scope is done with, or `stop` comes true:
-/// then what is under way is finished and the rest left for the next time. A run that the store
-/// holds already is resumed.
+/// Crawls from `seeds` into `store` until everything in scope is done with, or the time of the
+/// settings is over, or `stop` comes true: then what is under way is finished and the rest left for
+/// the next time. A run that the store holds already is resumed.
 ///
 /// # Errors
 ///
@@ -149,10 +161,10 @@ pub async fn crawl(
         tasks: JoinSet::new(),
         done: 0,
     };
-    let (done, interrupted) = crawl.run(stop).await?;
+    let (done, end) = crawl.run(stop).await?;
     Ok(CrawlSummary {
         done,
-        interrupted,
+        end,
         warnings,
     })
 }
@@ -194,12 +206,17 @@ struct Crawl<'a, 'b> {
 }
 
 impl Crawl<'_, '_> {
-    /// Runs to the end; returns how many addresses were done with, and whether it was stopped.
-    async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(usize, bool)> {
+    /// Runs to the end; returns how many addresses were done with, and why it ended.
+    async fn run(mut self, stop: impl Future<Output = ()>) -> Result<(usize, End)> {
         let mut stop = std::pin::pin!(stop);
-        let mut stopping = false;
         let clock = Arc::clone(&self.surroundings.clock);
+        let deadline = self.settings.time.map(|time| after(self.now(), time));
+        let mut end = End::Finished;
         loop {
+            if end == End::Finished && deadline.is_some_and(|deadline| deadline <= self.now()) {
+                end = End::OutOfTime;
+            }
+            let stopping = end != End::Finished;
             while !stopping && self.tasks.len() < self.settings.concurrency.max(1) {
                 let Some(visit) = self.frontier.lease(self.now()) else {
                     break;
@@ -212,22 +229,25 @@ impl Crawl<'_, '_> {
             };
             if self.tasks.is_empty() {
                 match until {
-                    _ if stopping => return Ok((self.done, true)),
+                    _ if stopping && self.frontier.next_due().is_some() => {
+                        return Ok((self.done, end));
+                    }
                     Some(until) => (self.surroundings.events)(CrawlEvent::Waiting { until }),
                     None => {
                         self.store.finish()?;
-                        return Ok((self.done, false));
+                        return Ok((self.done, End::Finished));
                     }
                 }
             }
+            let wake = until.map(|until| deadline.map_or(until, |deadline| until.min(deadline)));
             tokio::select! {
                 Some(arrived) = self.tasks.join_next() => {
                     if let Ok(arrival) = arrived {
                         self.take(arrival)?;
                     }
                 }
-                () = clock.sleep_until(until.unwrap_or_default()), if until.is_some() => {}
-                () = &mut stop, if !stopping => stopping = true,
+                () = clock.sleep_until(wake.unwrap_or_default()), if wake.is_some() => {}
+                () = &mut stop, if !stopping => end = End::Stopped,
             }
         }
     }

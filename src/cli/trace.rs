@@ -8,9 +8,9 @@ use std::sync::Arc;
 use anyhow::Context;
 use headwater::clock::SystemClock;
 use headwater::corpus::Reading;
-use headwater::crawl::{self, Surroundings};
+use headwater::crawl::{self, End, Surroundings};
 use headwater::export;
-use headwater::report::{Counts, Report, Run};
+use headwater::report::{self, Counts, Report, Run};
 use headwater::seed;
 use headwater::store::Store;
 
@@ -51,18 +51,40 @@ pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyho
     ));
     progress.finish();
     let summary = summary?;
-    let report = report(&store, summary.warnings)?;
+    let report = report_on(&store, notes(summary.warnings, summary.end))?;
     export::write_all(&report, &dir)?;
     answer::write(out, &report, &dir, Style::of_stdout(), args.claims)?;
-    if summary.interrupted {
+    if summary.end != End::Finished {
         out.flush()?;
-        warn("stopped early; the same command goes on from here");
+        warn(&left(summary.end, report.run.counts.pending));
     }
     Ok(if report.run.counts.fetched == 0 {
         Status::NothingRead
     } else {
         Status::Answered
     })
+}
+
+/// What the reader of a result is to know of the crawl behind it.
+fn notes(mut warnings: Vec<String>, end: End) -> Vec<String> {
+    match end {
+        End::Finished => {}
+        End::Stopped => warnings.push("the crawl was stopped before its end".to_owned()),
+        End::OutOfTime => warnings.push("the crawl ended when its time was over".to_owned()),
+    }
+    warnings
+}
+
+/// Says what an unfinished crawl left.
+fn left(end: End, pending: usize) -> String {
+    let why = match end {
+        End::OutOfTime => "its time was over",
+        End::Finished | End::Stopped => "stopped early",
+    };
+    format!(
+        "{why}: {} left to read; the same command goes on from here",
+        report::count(pending, "known document")
+    )
 }
 
 /// Starts the threads of a crawl.
@@ -89,7 +111,7 @@ async fn interrupt() {
 }
 
 /// Analyzes what the store holds.
-fn report(store: &Store, warnings: Vec<String>) -> anyhow::Result<Report> {
+fn report_on(store: &Store, warnings: Vec<String>) -> anyhow::Result<Report> {
     let corpus = store.corpus()?;
     let run = Run {
         headwater: env!("CARGO_PKG_VERSION").to_owned(),

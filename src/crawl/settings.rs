@@ -19,6 +19,7 @@ pub(super) const MAY_DIFFER: &[&str] = &[
     "per_host",
     "retries",
     "retry_pause_seconds",
+    "time_seconds",
     "timeout_seconds",
     "user_agent",
 ];
@@ -32,6 +33,9 @@ pub struct CrawlSettings {
     pub pages: usize,
     /// Of these, addresses of one registrable domain, seeds aside; `None` for any number.
     pub host_pages: Option<usize>,
+    /// How long the crawl takes new work, by the clock; what is under way is then finished, and the
+    /// rest left for the next time. `None` for as long as it takes.
+    pub time: Option<Duration>,
     /// What an address must match one of to be asked for, unless there are none.
     pub include: Vec<Pattern>,
     /// What an address must match none of.
@@ -77,6 +81,7 @@ impl Default for CrawlSettings {
             depth: 6,
             pages: 1000,
             host_pages: Some(200),
+            time: None,
             include: Vec::new(),
             exclude: Vec::new(),
             follow: Follow::Cited,
@@ -143,6 +148,10 @@ impl CrawlSettings {
             ("depth", json!(self.depth)),
             ("pages", json!(self.pages)),
             ("host_pages", json!(self.host_pages)),
+            (
+                "time_seconds",
+                json!(self.time.map(|time| time.as_secs_f64())),
+            ),
             ("include", json!(self.include)),
             ("exclude", json!(self.exclude)),
             ("follow", json!(self.follow.name())),

@@ -526,7 +526,7 @@ fn notes(documents: &[Document]) -> Vec<String> {
         .iter()
         .filter(|document| document.state != State::Fetched)
     {
-        let reason = document.reason.as_deref().unwrap_or("not asked for yet");
+        let reason = document.reason.as_deref().unwrap_or("pending");
         *reasons.entry((document.state, reason)).or_default() += 1;
     }
     let mut notes: Vec<String> = reasons

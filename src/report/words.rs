@@ -56,6 +56,13 @@ pub(super) fn unseen(reason: &str, count: usize) -> String {
         "robots" => format!("{what} closed to crawlers by robots.txt"),
         "depth" => format!("{what} cited beyond the depth of this run"),
         "budget" => format!("{what} left out when the budget of pages was spent"),
+        "host-budget" => {
+            format!("{what} left out when the budget of pages of their site was spent")
+        }
+        "scope" => format!("{what} left out by the patterns of this run"),
+        "pending" => {
+            format!("{what} known and not asked for yet; the same command goes on with them")
+        }
         "refused" => format!("{what} refused by the server (401, 403 or 451)"),
         "not-text" => format!("{what} of a type without text"),
         "too-large" => format!("{what} larger than the limit"),

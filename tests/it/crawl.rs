@@ -230,12 +230,14 @@ proptest! {
         stops in proptest::collection::vec(0usize..4, 0..6),
         concurrency in 1usize..8,
         pages in 3usize..12,
+        host_pages in proptest::option::of(1usize..4),
     ) {
         let folder = tempdir().unwrap();
         let web = archive(&folder.path().join("web.warc.gz"), WEB);
         let shuffled: Vec<_> = order.iter().map(|&at| WEB[at]).collect();
         let mut settings = offline(std::slice::from_ref(&web));
         settings.pages = pages;
+        settings.host_pages = host_pages;
         let whole = folder.path().join("whole");
         let expected = run(&["http://a.test/"], &settings, &whole);
 

@@ -13,5 +13,6 @@ mod layers;
 mod outcomes;
 mod pages;
 mod proxy;
+mod scope;
 mod trace;
 mod web;

@@ -125,6 +125,19 @@ pub(crate) fn run_watched(
     stop_after: usize,
     watch: &(dyn Fn(usize) + Sync),
 ) -> Result<(CrawlSummary, Corpus)> {
+    let clock = Arc::new(ManualClock::new(captured()));
+    run_by_clock(seeds, settings, folder, stop_after, watch, clock)
+}
+
+/// Crawls as [`run_watched`], by a clock that `watch` may move.
+pub(crate) fn run_by_clock(
+    seeds: &[&str],
+    settings: &CrawlSettings,
+    folder: &Path,
+    stop_after: usize,
+    watch: &(dyn Fn(usize) + Sync),
+    clock: Arc<ManualClock>,
+) -> Result<(CrawlSummary, Corpus)> {
     let seeds: Vec<Seed> = seeds.iter().map(|seed| Seed::Url(url(seed))).collect();
     let mut store = Store::open(folder)?;
     let (stop, stopped) = tokio::sync::watch::channel(stop_after == 0);
@@ -135,7 +148,7 @@ pub(crate) fn run_watched(
         }
     };
     let surroundings = Surroundings {
-        clock: Arc::new(ManualClock::new(captured())),
+        clock,
         reader: read_words,
         events: &mut events,
     };

@@ -4,8 +4,10 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use headwater::crawl::CrawlSettings;
+use clap::ValueEnum;
+use headwater::crawl::{CrawlSettings, Follow};
 use headwater::fetch::{FetchError, MAX_RETRIES, check_user_agent};
+use headwater::frontier::Pattern;
 
 /// The heading in the help text of what bounds a crawl.
 const SCOPE: &str = "Scope";
@@ -30,8 +32,41 @@ pub(crate) struct Crawl {
     #[arg(long, value_name = "N", default_value_t = CrawlSettings::default().depth, help_heading = SCOPE)]
     depth: u32,
     /// Ask for at most so many pages
+    ///
+    /// Of the pages that are known, those nearest to a seed are asked for; of equally near ones first
+    /// those that are cited with the cue of an attribution ("according to"), then primary documents
+    /// (governments, courts, universities, papers, PDF files), then the rest by alphabet. Redirects
+    /// cost nothing.
     #[arg(long, value_name = "N", default_value_t = CrawlSettings::default().pages, help_heading = SCOPE)]
     pages: usize,
+    /// Ask for at most so many pages of one site, 0 for any number [default: 200, or any number with
+    /// --follow all]
+    ///
+    /// A site is a registrable domain: news.example.org and www.example.org count together. Seeds,
+    /// and where they redirect, do not count.
+    #[arg(long, value_name = "N", help_heading = SCOPE)]
+    per_host_pages: Option<usize>,
+    /// Take no new work after this time, such as 90s, 10m or 2h
+    ///
+    /// What is under way is finished and the result of what was read so far is written; the same
+    /// command, with this time or another, goes on from there.
+    #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = SCOPE)]
+    time: Option<Duration>,
+    /// Ask for nothing but what matches this pattern; may be given several times
+    ///
+    /// A pattern without a slash is a host: example.org is that host and www.example.org, *.gov all
+    /// hosts below gov; with a port it is compared with the port too. With a slash it is an address,
+    /// with its scheme, `https://example.org/news/*`, or without. A star stands for
+    /// any run of characters. Seeds, and where they redirect, are always asked for. What is left out
+    /// stays as a node, excluded for `scope`.
+    #[arg(long, value_name = "PATTERN", help_heading = SCOPE)]
+    include: Vec<Pattern>,
+    /// Do not ask for what matches this pattern, even if it is included; may be given several times
+    #[arg(long, value_name = "PATTERN", help_heading = SCOPE)]
+    exclude: Vec<Pattern>,
+    /// Which links of a page to follow
+    #[arg(long, value_enum, default_value_t = FollowArg::Cited, help_heading = SCOPE)]
+    follow: FollowArg,
     /// Answer from this WARC file first; may be given several times
     #[arg(long, value_name = "FILE.warc[.gz]", help_heading = ARCHIVES)]
     archive: Vec<PathBuf>,
@@ -69,6 +104,24 @@ pub(crate) struct Crawl {
     allow_private: bool,
 }
 
+/// Which links are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FollowArg {
+    /// Those by which the page cites: in its body, its footnotes and its list of sources
+    Cited,
+    /// Every link, menus and buttons too, as for collecting a site
+    All,
+}
+
+impl From<FollowArg> for Follow {
+    fn from(follow: FollowArg) -> Self {
+        match follow {
+            FollowArg::Cited => Self::Cited,
+            FollowArg::All => Self::All,
+        }
+    }
+}
+
 impl Crawl {
     /// Returns the settings of the crawl that these options ask for.
     pub(crate) fn settings(&self) -> CrawlSettings {
@@ -76,6 +129,15 @@ impl Crawl {
         CrawlSettings {
             depth: self.depth,
             pages: self.pages,
+            host_pages: match (self.per_host_pages, self.follow) {
+                (Some(0), _) | (None, FollowArg::All) => None,
+                (Some(pages), _) => Some(pages),
+                (None, FollowArg::Cited) => defaults.host_pages,
+            },
+            time: self.time,
+            include: self.include.clone(),
+            exclude: self.exclude.clone(),
+            follow: self.follow.into(),
             delay: self.delay.unwrap_or(defaults.delay),
             concurrency: self.concurrency,
             per_host: self.per_host.get(),
@@ -97,7 +159,7 @@ fn user_agent(text: &str) -> Result<String, FetchError> {
     Ok(text.to_owned())
 }
 
-/// Parses a pause: `0`, `250ms`, `2s`, `1.5s`, `1m`.
+/// Parses a time: `0`, `250ms`, `2s`, `1.5s`, `1m`, `2h`.
 fn duration(text: &str) -> Result<Duration, String> {
     let number_end = text
         .find(|c: char| !c.is_ascii_digit() && c != '.')
@@ -107,6 +169,7 @@ fn duration(text: &str) -> Result<Duration, String> {
         "ms" => 0.001,
         "s" => 1.0,
         "m" | "min" => 60.0,
+        "h" => 3600.0,
         "" if number == "0" => 0.0,
         _ => return Err("give a number with its unit, such as 250ms or 2s".to_owned()),
     };
@@ -122,13 +185,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pause_has_a_unit() {
+    fn a_time_has_a_unit() {
         for (text, expected) in [
             ("0", Some(0)),
             ("250ms", Some(250)),
             ("2s", Some(2000)),
             ("1.5s", Some(1500)),
             ("1m", Some(60_000)),
+            ("2h", Some(7_200_000)),
             ("2", None),
             ("s", None),
             ("-1s", None),
