@@ -13,6 +13,7 @@ mod layers;
 mod outcomes;
 mod pages;
 mod proxy;
+mod robots;
 mod scope;
 mod trace;
 mod web;
