@@ -208,16 +208,19 @@ impl<'a> Draft<'a> {
     /// Replaces each outlet that is named without a link by its article that is meant, or by a
     /// source of its name if no such article is known.
     fn tie_outlets(&mut self) {
+        let articles = self.library.by_outlet();
         for document in 0..self.pages.len() {
             for number in 0..self.pages[document].places.len() {
                 let place = &self.pages[document].places[number];
                 let Cited::Outlet(outlet) = &place.cited else {
                     continue;
                 };
-                let cited = match self.article(document, place, outlet) {
+                let theirs = articles.get(outlet).map_or(&[][..], Vec::as_slice);
+                let cited = match self.article(document, place, theirs) {
                     Some(article) => Cited::Document(article),
                     None => {
-                        Cited::Source(self.sources.add_outlet(&self.library.outlet_name(outlet)))
+                        let name = self.library.outlet_name(outlet, theirs);
+                        Cited::Source(self.sources.add_outlet(&name))
                     }
                 };
                 self.pages[document].places[number].cited = cited;
@@ -252,9 +255,10 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Returns the article of `outlet` that `place` in `document` means: not later than the citing
-    /// one, and linked there, or stating the same claim, or at least about the same matter.
-    fn article(&self, document: usize, place: &Place, outlet: &str) -> Option<usize> {
+    /// Returns which of `articles`, those of an outlet, `place` in `document` means: not later than
+    /// the citing one, and linked there, or stating the same claim, or at least about the same
+    /// matter.
+    fn article(&self, document: usize, place: &Place, articles: &[usize]) -> Option<usize> {
         let citing = &self.library.entries[document];
         let linked: BTreeSet<usize> = self.pages[document]
             .places
@@ -269,13 +273,14 @@ impl<'a> Draft<'a> {
             .map(|sentence| (document, sentence))
             .collect();
         let mut best: Option<((bool, bool, f64), usize)> = None;
-        for (index, entry) in self.library.entries.iter().enumerate() {
+        for &index in articles {
+            let entry = &self.library.entries[index];
             let later = entry
                 .day()
                 .zip(citing.day())
                 .is_some_and(|(theirs, ours)| theirs > ours);
             let later = later && !linked.contains(&index);
-            if index == document || later || (entry.domain != outlet && entry.outlet != outlet) {
+            if index == document || later {
                 continue;
             }
             let carries = statements.iter().any(|at| {

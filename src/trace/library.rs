@@ -120,6 +120,18 @@ impl<'a> Library<'a> {
         self.by_url.get(url).copied()
     }
 
+    /// Returns the documents of each outlet, ascending, by its domain and by its name.
+    pub(super) fn by_outlet(&self) -> BTreeMap<String, Vec<usize>> {
+        let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            found.entry(entry.domain.clone()).or_default().push(index);
+            if entry.outlet != entry.domain {
+                found.entry(entry.outlet.clone()).or_default().push(index);
+            }
+        }
+        found
+    }
+
     /// Returns the name of the outlet at a registrable domain, or the domain if none is known.
     #[must_use]
     pub fn outlet_name(&self, domain: &str) -> String {

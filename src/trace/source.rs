@@ -17,7 +17,7 @@ const LITTLE_WORDS: &[&str] = &[
 ];
 
 /// Words of an outlet's name that a source's name may lack and still be the same body.
-const MORE_WORDS: usize = 3;
+pub(super) const MORE_WORDS: usize = 3;
 
 /// Somebody who is said to have said something.
 #[derive(Debug, Clone, PartialEq, Eq)]
