@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::cite::{self, Attribution};
-use crate::parse::{self, Document, Input, ParseError};
+use crate::parse::{self, Document, Input, LinkClass, ParseError};
 use crate::urls::CanonicalUrl;
 
 /// The file that holds a run's responses, in its output folder.
@@ -118,6 +118,38 @@ impl Reading {
             body_bytes: input.body.len() as u64,
         })
     }
+
+    /// Returns every link of the page, and keeps those that stand in its text: the others are no
+    /// evidence of anything, and there are very many.
+    #[must_use]
+    pub fn take_links(&mut self) -> Vec<PageLink> {
+        let links = &mut self.document.links;
+        let all = links
+            .iter()
+            .map(|link| PageLink {
+                url: match &link.url {
+                    Some(url) => url.to_string(),
+                    None => link.href.clone(),
+                },
+                anchor: link.anchor.clone(),
+                class: link.class,
+            })
+            .collect();
+        links.retain(|link| link.class == LinkClass::Citation || link.span.is_some());
+        links.shrink_to_fit();
+        all
+    }
+}
+
+/// A link of a page, as the table of links has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageLink {
+    /// Where it leads, or the `href` as written if that is not on the web.
+    pub url: String,
+    /// The link's text.
+    pub anchor: String,
+    /// What the link is for.
+    pub class: LinkClass,
 }
 
 /// Where a record stands in the run's own archive.

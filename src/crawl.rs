@@ -422,6 +422,7 @@ impl Crawl<'_, '_> {
             retrieved: conclusion.retrieved,
             record: conclusion.record.or(failure),
             steps: &conclusion.steps,
+            links: &conclusion.links,
             host_ready,
             now,
         })?;

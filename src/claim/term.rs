@@ -96,9 +96,13 @@ impl std::fmt::Debug for Terms {
 
 impl Default for Terms {
     fn default() -> Self {
+        #[expect(
+            clippy::disallowed_types,
+            reason = "a cache that is only looked up: its order cannot leak"
+        )]
         Self {
             stemmer: Stemmer::create(Algorithm::English),
-            places: Default::default(),
+            places: HashMap::new(),
             known: Vec::new(),
         }
     }

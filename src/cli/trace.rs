@@ -52,6 +52,9 @@ pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyho
     progress.finish();
     let summary = summary?;
     let report = report_on(&store, notes(summary.warnings, summary.end))?;
+    export::write_links(&report, &dir, &mut |url| {
+        store.links(url).map_err(io::Error::other)
+    })?;
     export::write_all(&report, &dir)?;
     answer::write(out, &report, &dir, Style::of_stdout(), args.claims)?;
     if summary.end != End::Finished {

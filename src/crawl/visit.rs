@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::step::{Follow, steps_of};
 use crate::archive::{DecodeError, Draft, Failure};
-use crate::corpus::{Outcome, Reading};
+use crate::corpus::{Outcome, PageLink, Reading};
 use crate::fetch::{FetchOutcome, Page, Wall, wall_of_page, wall_of_redirect};
 use crate::frontier::Step;
 use crate::parse::{BlockKind, Document, Input, ParseError, markup};
@@ -23,6 +23,7 @@ pub(super) struct Conclusion {
     pub(super) retrieved: Option<Timestamp>,
     pub(super) record: Option<Draft>,
     pub(super) steps: Vec<(Step, CanonicalUrl)>,
+    pub(super) links: Vec<PageLink>,
 }
 
 impl Conclusion {
@@ -33,6 +34,7 @@ impl Conclusion {
             retrieved: None,
             record: None,
             steps: Vec::new(),
+            links: Vec::new(),
         }
     }
 
@@ -44,7 +46,7 @@ impl Conclusion {
         follow: Follow,
     ) -> Self {
         let page = fetched.page();
-        let outcome = match fetched {
+        let mut outcome = match fetched {
             FetchOutcome::Fetched(page) => read(page, reader, max_body_bytes),
             FetchOutcome::Redirected { to, page } => match wall_of_redirect(&page.url, to) {
                 Some(wall) => walled(wall),
@@ -65,7 +67,12 @@ impl Conclusion {
             Outcome::Redirect { to } => vec![(Step::Hop, to.clone())],
             _ => Vec::new(),
         };
+        let links = match &mut outcome {
+            Outcome::Read(reading) => reading.take_links(),
+            _ => Vec::new(),
+        };
         Self {
+            links,
             outcome,
             retrieved: page.map(|page| page.fetched_at),
             record: page.map(record_of),

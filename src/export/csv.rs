@@ -3,13 +3,15 @@
 //! A cell with several values parts them by `; `. Cells that a spreadsheet would take for a formula
 //! are defused.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::index::{self, Index};
 use super::json;
 use super::{Exporter, Selection, clean};
+use crate::corpus::PageLink;
 use crate::parse::DateMethod;
-use crate::report::{Citation, Claim, Document, Link, Origin, OriginState, Report};
+use crate::report::{Citation, Claim, Document, Origin, OriginState, Report};
 
 /// A table of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,8 +20,6 @@ pub enum Table {
     Claims,
     /// One row a citation.
     Citations,
-    /// One row a link of a document, citation or not.
-    Links,
 }
 
 /// Writes one table.
@@ -44,10 +44,6 @@ fn write_table(table: Table, report: &Report, out: &mut dyn Write) -> io::Result
         Table::Citations => {
             row(out, &CITATION_COLUMNS)?;
             (report.citations.iter()).try_for_each(|c| row(out, &citation_cells(&index, c)))
-        }
-        Table::Links => {
-            row(out, &LINK_COLUMNS)?;
-            (report.links.iter()).try_for_each(|l| row(out, &link_cells(&index, l)))
         }
     }
 }
@@ -187,16 +183,38 @@ fn ends(index: &Index, id: &str) -> [String; 5] {
 
 const LINK_COLUMNS: [&str; 6] = ["from_id", "from_url", "to_id", "url", "anchor", "class"];
 
-fn link_cells(index: &Index, link: &Link) -> [String; 6] {
-    let from = index.document(&link.from);
-    [
-        link.from.clone(),
-        from.map(|d| d.url.clone()).unwrap_or_default(),
-        link.to.clone().unwrap_or_default(),
-        link.url.clone(),
-        link.anchor.clone(),
-        label(&link.class),
-    ]
+/// Writes one row for each link of each document, citation or not. `links_of` tells the links of
+/// the page at an address: there are too many to be held all at once.
+pub(super) fn write_links(
+    report: &Report,
+    links_of: &mut dyn FnMut(&str) -> io::Result<Vec<PageLink>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let known: BTreeMap<&str, &str> = report
+        .documents
+        .iter()
+        .flat_map(|document| {
+            let urls = document.aliases.iter().chain([&document.url]);
+            urls.map(|url| (url.as_str(), document.id.as_str()))
+        })
+        .collect();
+    row(out, &LINK_COLUMNS)?;
+    for document in &report.documents {
+        for link in links_of(&document.url)? {
+            let to = known.get(link.url.as_str()).copied().unwrap_or_default();
+            let class = label(&link.class);
+            let cells = [
+                &document.id,
+                &document.url,
+                to,
+                &link.url,
+                &link.anchor,
+                &class,
+            ];
+            row(out, &cells)?;
+        }
+    }
+    Ok(())
 }
 
 fn joined(values: impl Iterator<Item = String>) -> String {
@@ -253,18 +271,26 @@ mod tests {
 
     #[test]
     fn a_link_that_calculates_is_defused() {
-        let mut report = fixture();
-        report.links.push(Link {
-            from: "d1".into(),
-            to: None,
+        let report = fixture();
+        let first = &report.documents[0];
+        let link = PageLink {
             url: "https://a.test/?a=1,2".into(),
             anchor: "=cmd|' /C calc'!A0".into(),
             class: LinkClass::Itself,
-        });
-        let row = lines(&report, Table::Links).pop().unwrap();
-        assert!(
-            row.ends_with(",\"https://a.test/?a=1,2\",'=cmd|' /C calc'!A0,self"),
-            "{row}"
+        };
+        let mut links_of = |url: &str| {
+            let is_first = url == first.url;
+            Ok(Vec::from_iter(is_first.then(|| link.clone())))
+        };
+        let mut out = Vec::new();
+        write_links(&report, &mut links_of, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(
+            text.lines().nth(1).unwrap(),
+            format!(
+                "d1,{},,\"https://a.test/?a=1,2\",'=cmd|' /C calc'!A0,self",
+                first.url
+            )
         );
     }
 }

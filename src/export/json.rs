@@ -26,7 +26,7 @@ impl Exporter for Json {
     }
 }
 
-/// Reads a `trace.json` back; [`Report::links`] is empty, since that file has none.
+/// Reads a `trace.json` back.
 ///
 /// # Errors
 ///
@@ -65,7 +65,6 @@ pub(super) fn part(report: &Report, claim: &Claim) -> Report {
     let nodes = nodes(report, claim, &citations);
     let documents = report.documents.iter().filter(|d| nodes.contains(&*d.id));
     let sources = report.sources.iter().filter(|s| nodes.contains(&*s.id));
-    let links = report.links.iter().filter(|l| nodes.contains(&*l.from));
     Report {
         schema: report.schema,
         run: report.run.clone(),
@@ -73,7 +72,6 @@ pub(super) fn part(report: &Report, claim: &Claim) -> Report {
         sources: sources.cloned().collect(),
         citations: citations.into_iter().cloned().collect(),
         claims: vec![claim.clone()],
-        links: links.cloned().collect(),
     }
 }
 

@@ -22,6 +22,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::corpus::PageLink;
 use crate::report::{Claim, Report};
 
 pub use self::csv::Table;
@@ -84,12 +85,11 @@ pub enum Format {
 impl Format {
     /// Every format, in the order in which a run writes them: `trace.json` comes last, so that a
     /// folder which has it is whole.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 5] = [
         Self::Dot,
         Self::Svg,
         Self::Csv(Table::Claims),
         Self::Csv(Table::Citations),
-        Self::Csv(Table::Links),
         Self::Json,
     ];
 
@@ -101,7 +101,6 @@ impl Format {
             Self::Svg => "graph.svg",
             Self::Csv(Table::Claims) => "claims.csv",
             Self::Csv(Table::Citations) => "citations.csv",
-            Self::Csv(Table::Links) => "links.csv",
             Self::Json => TRACE_FILE,
         }
     }
@@ -144,6 +143,22 @@ pub trait Exporter {
     ///
     /// Fails if `out` does.
     fn write(&self, report: &Report, selection: Selection, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Writes `links.csv` into the folder `dir`, which must exist: one row for each link of each
+/// document, citation or not. `links_of` tells the links of the page at an address.
+///
+/// # Errors
+///
+/// Fails if the file cannot be written or `links_of` does.
+pub fn write_links(
+    report: &Report,
+    dir: &Path,
+    links_of: &mut dyn FnMut(&str) -> io::Result<Vec<PageLink>>,
+) -> Result<(), ExportError> {
+    let path = dir.join("links.csv");
+    replace(&path, |out| csv::write_links(report, links_of, out))
+        .map_err(|source| ExportError::Write { path, source })
 }
 
 /// Writes every format into the folder `dir`, which must exist.

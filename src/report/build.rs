@@ -6,7 +6,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::{
-    Citation, Claim, Counts, Document, Evidence, First, Link, Origin, OriginState, Outlet, Record,
+    Citation, Claim, Counts, Document, Evidence, First, Origin, OriginState, Outlet, Record,
     Report, Run, SCHEMA, Source, State, Statement, Support, Unsupported, Upstream, words,
 };
 use crate::claim;
@@ -70,7 +70,6 @@ impl<'a> Builder<'a> {
         Report {
             schema: SCHEMA,
             run,
-            links: self.links(),
             sources: self.sources(),
             claims: self
                 .claims
@@ -430,32 +429,6 @@ impl<'a> Builder<'a> {
             .map(|&document| self.node_name(Node::Document(document)))
             .collect();
         words::because(finding, &names, &chokepoints)
-    }
-
-    fn links(&self) -> Vec<Link> {
-        let mut links = Vec::new();
-        for (number, entry) in self.draft.library.entries.iter().enumerate() {
-            let Some(reading) = entry.reading() else {
-                continue;
-            };
-            links.extend(reading.document.links.iter().map(|link| {
-                Link {
-                    from: document_id(number),
-                    to: link
-                        .url
-                        .as_ref()
-                        .and_then(|url| self.draft.library.find(url))
-                        .map(document_id),
-                    url: link
-                        .url
-                        .as_ref()
-                        .map_or_else(|| link.href.clone(), ToString::to_string),
-                    anchor: link.anchor.clone(),
-                    class: link.class,
-                }
-            }));
-        }
-        links
     }
 }
 

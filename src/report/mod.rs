@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::cite::SourceKind;
-use crate::parse::{DateMethod, LinkClass};
+use crate::parse::DateMethod;
 
 pub use build::text_digest;
 pub use words::count;
@@ -38,9 +38,6 @@ pub struct Report {
     pub citations: Vec<Citation>,
     /// What is stated, and where it comes from; the story's main claims first.
     pub claims: Vec<Claim>,
-    /// Every link of the documents with its class; for `links.csv`, not part of `trace.json`.
-    #[serde(skip)]
-    pub links: Vec<Link>,
 }
 
 /// A run: its settings and how far it came.
@@ -336,19 +333,4 @@ pub struct First {
     pub document: String,
     /// Its date.
     pub published: Option<String>,
-}
-
-/// A link of a document, for `links.csv`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Link {
-    /// The document that holds it.
-    pub from: String,
-    /// The document that it leads to, if that is one of the run.
-    pub to: Option<String>,
-    /// Where it leads, or the `href` as written if that is not on the web.
-    pub url: String,
-    /// The link's text.
-    pub anchor: String,
-    /// What the link is for.
-    pub class: LinkClass,
 }

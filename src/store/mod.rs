@@ -20,7 +20,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
 use crate::archive::{ArchiveError, ArchiveWriter, Draft, Stored};
-use crate::corpus::{ARCHIVE_FILE, Outcome};
+use crate::corpus::{ARCHIVE_FILE, Outcome, PageLink};
 use crate::frontier::{Frontier, Limits, Step};
 use crate::urls::{CanonicalUrl, HostKey};
 
@@ -31,7 +31,7 @@ pub use politeness::RobotsNote;
 pub const DATABASE: &str = "trace.db";
 
 /// The version of the layout of the database.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 /// How far the run in a folder came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +70,8 @@ pub struct Completion<'a> {
     pub record: Option<Draft>,
     /// Where it leads.
     pub steps: &'a [(Step, CanonicalUrl)],
+    /// Every link of the page, if it was read.
+    pub links: &'a [PageLink],
     /// When its host may be asked again, if it was asked.
     pub host_ready: Option<Timestamp>,
     /// The present moment.
@@ -204,9 +206,7 @@ impl Store {
                 [length],
             )?;
             transaction.execute_batch(
-                "DELETE FROM step WHERE source IN
-                     (SELECT url FROM visit WHERE record IN (SELECT id FROM lost));
-                 DELETE FROM robots WHERE host IN
+                "DELETE FROM robots WHERE host IN
                      (SELECT robots_of FROM record WHERE id IN (SELECT id FROM lost));
                  DELETE FROM visit WHERE record IN (SELECT id FROM lost);
                  DELETE FROM record WHERE id IN (SELECT id FROM lost);
@@ -227,6 +227,11 @@ impl Store {
         };
         let is_response = visit.record.as_ref().is_some_and(Draft::is_response);
         let outcome = self.to_json(visit.outcome)?;
+        let links = match visit.links {
+            [] => None,
+            links => Some(self.to_json(&links)?),
+        };
+        let steps = lines_of(visit.steps);
         let retrieved = visit.retrieved.map(|time| time.to_string());
         self.transact(|transaction| {
             let record = stored
@@ -234,19 +239,16 @@ impl Store {
                 .map(|stored| insert_record(transaction, visit.url.as_str(), stored, None))
                 .transpose()?;
             transaction
-                .prepare_cached("INSERT OR REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .prepare_cached("INSERT OR REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
                 .execute(params![
                     visit.url.as_str(),
                     kind_of(visit.outcome),
                     outcome,
                     retrieved,
-                    record.filter(|_| is_response)
+                    record.filter(|_| is_response),
+                    steps,
+                    links
                 ])?;
-            let mut insert =
-                transaction.prepare_cached("INSERT OR IGNORE INTO step VALUES (?1, ?2, ?3)")?;
-            for (step, to) in visit.steps {
-                insert.execute(params![visit.url.as_str(), to.as_str(), step.number()])?;
-            }
             if let Some(ready_at) = visit.host_ready {
                 put_host(transaction, &HostKey::of(visit.url), ready_at)?;
             }
@@ -270,15 +272,14 @@ impl Store {
             }
         }
         self.check(|database| {
-            let mut steps = database.prepare("SELECT source, target, kind FROM step")?;
-            let mut rows = steps.query([])?;
+            let mut visits = database.prepare("SELECT url, steps FROM visit")?;
+            let mut rows = visits.query([])?;
             while let Some(row) = rows.next()? {
-                if let (Ok(from), Ok(to), Some(step)) = (
-                    row.get_ref(0)?.as_str(),
-                    row.get_ref(1)?.as_str(),
-                    Step::from_number(row.get(2)?),
-                ) {
-                    frontier.restore_step(from, to, step);
+                if let (Ok(from), Ok(steps)) = (row.get_ref(0)?.as_str(), row.get_ref(1)?.as_str())
+                {
+                    for (step, to) in steps_of(steps) {
+                        frontier.restore_step(from, to, step);
+                    }
                 }
             }
             Ok(())
@@ -291,6 +292,24 @@ impl Store {
         }
         frontier.put_seeds(&self.seeds()?);
         Ok(frontier)
+    }
+
+    /// Returns every link of the page at `url`, in the order of the page; none if it was not read.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database cannot be read.
+    pub fn links(&self, url: &str) -> Result<Vec<PageLink>, StoreError> {
+        let found: Option<Option<Vec<u8>>> = self.check(|database| {
+            database
+                .prepare_cached("SELECT links FROM visit WHERE url = ?1")?
+                .query_row([url], |row| row.get(0))
+                .optional()
+        })?;
+        match found.flatten() {
+            Some(links) => serde_json::from_slice(&links).map_err(|source| self.damaged(source)),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Returns every setting that the run was begun with.
@@ -508,6 +527,24 @@ fn insert_record(
             robots_of.map(HostKey::as_str)
         ])?;
     Ok(database.last_insert_rowid())
+}
+
+/// Writes where a page leads as the column `steps` has it.
+fn lines_of(steps: &[(Step, CanonicalUrl)]) -> String {
+    let mut lines = String::new();
+    for (step, to) in steps {
+        // An address holds no blank and no line end.
+        lines.extend([&step.number().to_string(), " ", to.as_str(), "\n"]);
+    }
+    lines
+}
+
+/// Reads the column `steps`.
+fn steps_of(lines: &str) -> impl Iterator<Item = (Step, &str)> {
+    lines.lines().filter_map(|line| {
+        let (number, to) = line.split_once(' ')?;
+        Some((Step::from_number(number.parse().ok()?)?, to))
+    })
 }
 
 /// The name of an outcome, as the column `kind` has it.

@@ -189,6 +189,7 @@ mod tests {
                     retrieved: Some(NOW),
                     record: Some(Draft::response(url.as_str(), NOW, &message)),
                     steps: &[],
+                    links: &[],
                     host_ready: None,
                     now: NOW,
                 })

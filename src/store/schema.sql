@@ -17,21 +17,17 @@ CREATE TABLE record (
     robots_of TEXT
 );
 
--- Every address that was asked for; `outcome` is JSON, and of a page that was read its reading.
+-- Every address that was asked for; `outcome` is JSON, and of a page that was read its reading,
+-- with those links alone that stand in its text. `steps` has a line for each address that it leads
+-- to: the number of a frontier::Step, a blank, the address. `links` is JSON: all links of the page.
 CREATE TABLE visit (
     url       TEXT PRIMARY KEY,
     kind      TEXT NOT NULL,
     outcome   BLOB NOT NULL,
     retrieved TEXT,
-    record    INTEGER REFERENCES record (id)
-) WITHOUT ROWID;
-
--- What leads where; `kind` is the number of a frontier::Step.
-CREATE TABLE step (
-    source TEXT NOT NULL,
-    target TEXT NOT NULL,
-    kind   INTEGER NOT NULL,
-    PRIMARY KEY (source, target, kind)
+    record    INTEGER REFERENCES record (id),
+    steps     TEXT NOT NULL,
+    links     BLOB
 ) WITHOUT ROWID;
 
 -- When a host may be asked again.

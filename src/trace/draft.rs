@@ -216,12 +216,11 @@ impl<'a> Draft<'a> {
                     continue;
                 };
                 let theirs = articles.get(outlet).map_or(&[][..], Vec::as_slice);
-                let cited = match self.article(document, place, theirs) {
-                    Some(article) => Cited::Document(article),
-                    None => {
-                        let name = self.library.outlet_name(outlet, theirs);
-                        Cited::Source(self.sources.add_outlet(&name))
-                    }
+                let cited = if let Some(article) = self.article(document, place, theirs) {
+                    Cited::Document(article)
+                } else {
+                    let name = self.library.outlet_name(outlet, theirs);
+                    Cited::Source(self.sources.add_outlet(&name))
                 };
                 self.pages[document].places[number].cited = cited;
             }

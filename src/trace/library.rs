@@ -132,12 +132,12 @@ impl<'a> Library<'a> {
         found
     }
 
-    /// Returns the name of the outlet at a registrable domain, or the domain if none is known.
-    #[must_use]
-    pub fn outlet_name(&self, domain: &str) -> String {
-        let known = self
-            .entries
+    /// Returns the name of the outlet at a registrable domain, whose documents are `theirs`, or the
+    /// domain if none is known.
+    pub(super) fn outlet_name(&self, domain: &str, theirs: &[usize]) -> String {
+        let known = theirs
             .iter()
+            .map(|&document| &self.entries[document])
             .find(|entry| entry.domain == domain && entry.outlet != home(&entry.target.url));
         known.map_or(domain, |entry| &entry.outlet).to_owned()
     }

@@ -88,7 +88,10 @@ impl Names {
     /// Returns the documents of the body or person called `name`, ascending.
     fn documents_of(&self, name: &str) -> Vec<usize> {
         let ours = terms(name);
-        let Some(first) = ours.first().filter(|_| name.chars().any(char::is_uppercase)) else {
+        let Some(first) = ours
+            .first()
+            .filter(|_| name.chars().any(char::is_uppercase))
+        else {
             return Vec::new();
         };
         let mut found: BTreeSet<usize> = BTreeSet::new();

@@ -5,8 +5,7 @@ use std::process::{Command, Stdio};
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use headwater::export::{Format, Selection, TRACE_FILE, Table, write_all};
-use headwater::parse::LinkClass;
-use headwater::report::{Link, Report};
+use headwater::report::Report;
 
 /// A small made-up story with every kind of node and mark.
 fn night_ferry() -> Report {
@@ -40,13 +39,6 @@ fn hostile() -> Report {
     for citation in &mut report.citations {
         poison.clone_into(&mut citation.evidence.text);
     }
-    report.links.push(Link {
-        from: "d1".to_owned(),
-        to: None,
-        url: poison.to_owned(),
-        anchor: poison.to_owned(),
-        class: LinkClass::Citation,
-    });
     report
 }
 
@@ -163,7 +155,7 @@ fn rows(csv: &str) -> Vec<Vec<String>> {
 #[test]
 fn tables_keep_their_columns_and_hold_no_formula() {
     for report in [night_ferry(), hostile()] {
-        for table in [Table::Claims, Table::Citations, Table::Links] {
+        for table in [Table::Claims, Table::Citations] {
             let rows = rows(&written(Format::Csv(table), &report, Selection::Run));
             for row in &rows {
                 assert_eq!(row.len(), rows[0].len());

@@ -35,7 +35,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "report",
         &["cite", "claim", "corpus", "parse", "text", "trace"],
     ),
-    ("export", &["cite", "parse", "report"]),
+    ("export", &["cite", "corpus", "parse", "report"]),
     (
         "error",
         &[
