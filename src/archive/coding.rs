@@ -8,6 +8,12 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 /// Bytes of the window that the brotli decoder reads ahead.
 const BROTLI_BUFFER: usize = 4096;
 
+/// Most codings that one body may be under; each is undone in turn, so many are only an attack.
+const MAX_CODINGS: usize = 4;
+
+/// Largest window of a zstd frame, as a power of two: 8 MB (RFC 9659, section 3).
+const ZSTD_WINDOW_LOG: u32 = 23;
+
 /// Why a body cannot be had in the clear.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -48,6 +54,12 @@ pub fn decode<'a>(
         .map(|coding| coding.trim().to_ascii_lowercase())
         .filter(|coding| !coding.is_empty() && coding != "identity")
         .collect();
+    if codings.len() > MAX_CODINGS {
+        return Err(DecodeError::Unknown(format!(
+            "{} codings in a row",
+            codings.len()
+        )));
+    }
     for coding in codings.iter().rev() {
         // An archiver that undid the coding may have left the header behind.
         let is_undone = coding.ends_with("gzip") && !body.starts_with(&[0x1f, 0x8b]);
@@ -81,7 +93,8 @@ fn decode_one(body: &[u8], coding: &str, limit: u64) -> Result<Vec<u8>, DecodeEr
             coding,
         ),
         "zstd" => {
-            let decoder = zstd::Decoder::with_buffer(body).map_err(damaged)?;
+            let mut decoder = zstd::Decoder::with_buffer(body).map_err(damaged)?;
+            decoder.window_log_max(ZSTD_WINDOW_LOG).map_err(damaged)?;
             read_up_to(decoder, limit, coding)
         }
         _ => Err(DecodeError::Unknown(coding.to_owned())),

@@ -6,6 +6,8 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::Pin;
+use std::sync::Arc;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
@@ -30,6 +32,7 @@ pub fn is_public(address: IpAddr) -> bool {
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
+    // 192.0.0.0/24 is for protocols, 198.18.0.0/15 for benchmarks, 192.88.99.0/24 a relay given up.
     let special = address.is_private()
         || address.is_loopback()
         || address.is_link_local()
@@ -39,6 +42,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         || a >= 240
         || (a == 100 && (64..128).contains(&b))
         || (a == 192 && b == 0 && c == 0)
+        || (a == 192 && b == 88 && c == 99)
         || (a == 198 && (18..20).contains(&b));
     !special
 }
@@ -53,8 +57,8 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
             embedded(high, low)
         }
         [0x2002, high, low, ..] => embedded(high, low),
-        // Teredo, benchmarking and documentation.
-        [0x2001, 0 | 0x2 | 0xdb8, ..] => false,
+        // What IANA keeps for protocols (RFC 2928), Teredo among them, and documentation.
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
         // Of all others only 2000::/3 is given out.
         [first, ..] => first & 0xe000 == 0x2000,
     }
@@ -79,9 +83,27 @@ pub(super) fn is_private_by_name(url: &CanonicalUrl) -> bool {
 #[error("'{0}' is at a private address")]
 pub(super) struct PrivateAddress(String);
 
+/// The addresses that a name has.
+pub type Lookups = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send>>;
+
+/// Finds the addresses of a host name.
+pub type Lookup = Arc<dyn Fn(String) -> Lookups + Send + Sync>;
+
+/// Returns the lookup of the system.
+pub(super) fn system_lookup() -> Lookup {
+    Arc::new(|name| {
+        Box::pin(async move {
+            let found = tokio::net::lookup_host((name, 0)).await?;
+            Ok(found.map(|address| address.ip()).collect())
+        })
+    })
+}
+
 /// Resolves names, and leaves private addresses out.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct PublicResolver {
+    /// Finds the addresses.
+    pub(super) lookup: Lookup,
     /// Names that pass whatever they resolve to: the proxies of the environment.
     pub(super) trusted: Vec<String>,
 }
@@ -89,15 +111,16 @@ pub(super) struct PublicResolver {
 impl Resolve for PublicResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let is_trusted = self.trusted.iter().any(|host| host == name.as_str());
+        let lookup = Arc::clone(&self.lookup);
         Box::pin(async move {
-            let found: Vec<SocketAddr> =
-                tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            let found = lookup(name.as_str().to_owned()).await?;
             if found.is_empty() {
                 return Err(io::Error::from(io::ErrorKind::NotFound).into());
             }
             let public: Vec<SocketAddr> = found
                 .into_iter()
-                .filter(|address| is_trusted || is_public(address.ip()))
+                .filter(|&address| is_trusted || is_public(address))
+                .map(|address| SocketAddr::new(address, 0))
                 .collect();
             if public.is_empty() {
                 return Err(PrivateAddress(name.as_str().to_owned()).into());
@@ -154,6 +177,19 @@ mod tests {
             ("2002:7f00:1::", false),
             ("2001:db8::1", false),
             ("ff02::1", false),
+            ("192.88.99.1", false),
+            ("224.0.0.251", false),
+            ("::ffff:169.254.169.254", false),
+            ("::169.254.169.254", false),
+            ("64:ff9b::a9fe:a9fe", false),
+            ("64:ff9b:1::7f00:1", false),
+            ("fd00:ec2::254", false),
+            ("fec0::1", false),
+            ("2001:0:7f00:1::", false),
+            ("2001:20::1", false),
+            ("2001:200::1", true),
+            ("3fff:1::1", false),
+            ("5f00::1", false),
         ] {
             assert_eq!(is_public(address.parse().unwrap()), public, "{address}");
         }

@@ -8,7 +8,9 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue};
 use reqwest::{Client, Response};
 
-use super::address::{PrivateAddress, PublicResolver, is_private_by_name, proxy_hosts};
+use super::address::{
+    Lookup, PrivateAddress, PublicResolver, is_private_by_name, proxy_hosts, system_lookup,
+};
 use super::politeness::{HostGate, after};
 use super::robots::{MAX_REDIRECTS, MAX_SENT_BYTES};
 use super::{
@@ -72,6 +74,19 @@ impl HttpFetch {
     /// Fails if the machine has no certificates to verify others by, or the user agent cannot be
     /// sent.
     pub fn new(settings: &HttpSettings, clock: Arc<dyn Clock>) -> Result<Self, FetchError> {
+        Self::with_lookup(settings, clock, system_lookup())
+    }
+
+    /// Sets the client up with a way of its own to find the addresses of a name.
+    ///
+    /// # Errors
+    ///
+    /// As [`HttpFetch::new`].
+    pub fn with_lookup(
+        settings: &HttpSettings,
+        clock: Arc<dyn Clock>,
+        lookup: Lookup,
+    ) -> Result<Self, FetchError> {
         check_user_agent(&settings.user_agent)?;
         // Another part of the process may have installed a provider already: any will do.
         drop(rustls::crypto::ring::default_provider().install_default());
@@ -89,7 +104,8 @@ impl HttpFetch {
             .connect_timeout(settings.connect_timeout)
             .pool_max_idle_per_host(settings.per_host.max(1));
         if !settings.allow_private {
-            builder = builder.dns_resolver(Arc::new(PublicResolver { trusted: proxies }));
+            let trusted = proxies;
+            builder = builder.dns_resolver(Arc::new(PublicResolver { lookup, trusted }));
         }
         Ok(Self {
             client: builder.build().map_err(FetchError::Client)?,

@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-pub use address::is_public;
+pub use address::{Lookup, Lookups, is_public};
 pub use exclusion::{ExclusionRules, product_token};
 pub use http::{HttpFetch, HttpSettings, check_user_agent};
 pub use local::LocalFetch;

@@ -39,7 +39,7 @@ impl Path {
     }
 
     /// Redirects and canonical addresses after the last of those links.
-    fn hops(self) -> u32 {
+    pub(super) fn hops(self) -> u32 {
         (self.0 >> 4) & 15
     }
 

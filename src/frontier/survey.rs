@@ -1,9 +1,9 @@
 //! What became of every address, as far as a crawl came.
 
-use super::Frontier;
 use super::book::State;
 use super::heap::Key;
 use super::path::Path;
+use super::{Frontier, MAX_HOPS};
 use crate::urls::CanonicalUrl;
 
 /// Where an address stands in a crawl.
@@ -15,6 +15,8 @@ pub enum Standing {
     Done,
     /// Too many links from a seed.
     TooDeep,
+    /// Behind more redirects in a row than are followed.
+    TooManyHops,
     /// Left out by the patterns.
     Unwanted,
     /// Past the budget of its registrable domain.
@@ -78,7 +80,9 @@ impl Frontier {
 
     fn standing(&self, id: u32, path: Path) -> Standing {
         let entry = self.book.entry(id);
-        if !path.is_within(self.limits.depth) {
+        if path.depth() <= self.limits.depth && path.hops() > MAX_HOPS {
+            Standing::TooManyHops
+        } else if !path.is_within(self.limits.depth) {
             Standing::TooDeep
         } else if !self.is_admissible(id, path) {
             Standing::Unwanted

@@ -132,7 +132,7 @@ fn redirects_are_followed_ten_times_and_cost_nothing() {
         frontier.put_discovered(&visit.url, &[(Step::Hop, page(asked))]);
     }
     assert_eq!(asked, 11);
-    assert_eq!(standing(&frontier, 11), (0, Standing::TooDeep));
+    assert_eq!(standing(&frontier, 11), (0, Standing::TooManyHops));
 }
 
 #[test]

@@ -41,8 +41,28 @@ impl Media {
         if let Some(kind) = binary(body) {
             return Err(ParseError::NotText(kind.to_owned()));
         }
+        if charset.as_deref().is_none_or(|charset| !is_wide(charset)) && is_garbage(body) {
+            return Err(ParseError::NotText("application/octet-stream".to_owned()));
+        }
         Ok(Self { essence, charset })
     }
+}
+
+/// Whether text in a charset has zero bytes of its own.
+fn is_wide(charset: &str) -> bool {
+    charset.to_ascii_lowercase().contains("utf-16")
+}
+
+/// Whether the beginning of a body, whatever it is called, is full of bytes that no text has: the
+/// binary data bytes of the WHATWG MIME Sniffing standard. A few may be dirt.
+fn is_garbage(body: &[u8]) -> bool {
+    const DIRT: usize = 16;
+    let head = body.get(..SNIFFED).unwrap_or(body);
+    let has_mark = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    let binary = head
+        .iter()
+        .filter(|byte| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f));
+    !has_mark && binary.count() > DIRT
 }
 
 /// The type of a body that is clearly no text, by its first bytes.

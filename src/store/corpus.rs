@@ -26,12 +26,12 @@ impl Store {
     pub fn corpus(&self) -> Result<Corpus, StoreError> {
         let frontier = self.frontier()?;
         let mut visits = self.visits()?;
-        let endless = endless_redirects(&visits);
+        let circles = circles(&visits);
         let targets = frontier
             .survey()
             .map(|found| {
                 let visit = visits.remove(found.url);
-                target(found, visit, endless.contains(found.url))
+                target(found, visit, circles.contains(found.url))
             })
             .collect();
         let moment = |key| -> Result<Timestamp, StoreError> {
@@ -80,7 +80,7 @@ impl Store {
     }
 }
 
-fn target(found: Found<'_>, visit: Option<Visited>, is_endless: bool) -> Target {
+fn target(found: Found<'_>, visit: Option<Visited>, breaks_circle: bool) -> Target {
     let mut target = Target {
         url: found.url.clone(),
         depth: found.depth,
@@ -90,12 +90,16 @@ fn target(found: Found<'_>, visit: Option<Visited>, is_endless: bool) -> Target 
     };
     match (found.standing, visit) {
         (Standing::TooDeep, _) => target.outcome = Outcome::excluded("depth", None),
+        (Standing::TooManyHops, _) => {
+            let reason = format!("error: more than {MAX_HOPS} redirects");
+            target.outcome = Outcome::failed(reason, None);
+        }
         (Standing::Unwanted, _) => target.outcome = Outcome::excluded("scope", None),
         (Standing::OverHostBudget, _) => target.outcome = Outcome::excluded("host-budget", None),
         (Standing::OverBudget, _) => target.outcome = Outcome::excluded("budget", None),
         (_, Some(visit)) => {
-            target.outcome = if is_endless {
-                Outcome::failed("loop", None)
+            target.outcome = if breaks_circle {
+                Outcome::failed("loop", Some("redirected in a circle".to_owned()))
             } else {
                 visit.outcome
             };
@@ -107,25 +111,29 @@ fn target(found: Found<'_>, visit: Option<Visited>, is_endless: bool) -> Target 
     target
 }
 
-/// Returns the redirects that lead in a circle, or on for more hops than are followed.
-fn endless_redirects(visits: &BTreeMap<CanonicalUrl, Visited>) -> BTreeSet<CanonicalUrl> {
+/// Returns of each circle of redirects the first address: there it is broken, so that all its
+/// addresses, and those that lead into it, stay one document.
+fn circles(visits: &BTreeMap<CanonicalUrl, Visited>) -> BTreeSet<CanonicalUrl> {
     let next = |url: &CanonicalUrl| match visits.get(url).map(|visit| &visit.outcome) {
-        Some(Outcome::Redirect { to }) => Some(to),
+        Some(Outcome::Redirect { to }) => visits.get_key_value(to).map(|(to, _)| to),
         _ => None,
     };
-    let is_endless = |start: &CanonicalUrl| {
-        let mut url = start;
-        for _ in 0..=MAX_HOPS {
-            match next(url) {
-                Some(to) => url = to,
-                None => return false,
-            }
+    let mut walked: BTreeSet<&CanonicalUrl> = BTreeSet::new();
+    let mut firsts = BTreeSet::new();
+    for start in visits.keys() {
+        let mut way: BTreeSet<&CanonicalUrl> = BTreeSet::new();
+        let mut open = Some(start);
+        while let Some(url) = open.filter(|url| !walked.contains(url)) {
+            walked.insert(url);
+            way.insert(url);
+            open = next(url);
         }
-        true
-    };
-    visits
-        .keys()
-        .filter(|url| is_endless(url))
-        .cloned()
-        .collect()
+        // A way that comes back to itself closed a circle where it ended.
+        if let Some(first) = open.filter(|url| way.contains(url)) {
+            let circle =
+                std::iter::successors(next(first), |url| next(url).filter(|_| *url != first));
+            firsts.extend(circle.min().cloned());
+        }
+    }
+    firsts
 }
