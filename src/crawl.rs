@@ -5,6 +5,7 @@
 //! first, the page is fetched, its host given free, the page read on a blocking thread, and all
 //! that was found is committed in one transaction before its links go back to the frontier.
 
+mod preview;
 mod rules;
 mod settings;
 mod sources;
@@ -18,6 +19,7 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tracing::debug;
 
+pub use preview::{Answerer, Next, Preview, preview};
 pub use settings::CrawlSettings;
 pub use step::Follow;
 pub use visit::Reader;
@@ -29,9 +31,10 @@ use crate::error::Result;
 use crate::fetch::{Fetch, FetchOutcome, MAX_RETRY_AFTER, Page, RobotsAnswer};
 use crate::frontier::{Frontier, Visit};
 use crate::seed::Seed;
-use crate::store::{Completion, RunIdentity, Status, Store};
+use crate::store::{Completion, Status, Store};
 use crate::urls::CanonicalUrl;
 use rules::Leave;
+use settings::identity;
 use sources::{Source, Sources};
 use visit::{Conclusion, record_of};
 
@@ -120,12 +123,7 @@ pub async fn crawl(
     surroundings: Surroundings<'_>,
     stop: impl Future<Output = ()>,
 ) -> Result<CrawlSummary> {
-    let run = RunIdentity {
-        seeds: seeds.iter().map(|seed| seed.url().clone()).collect(),
-        settings: settings.to_map(),
-        may_differ: settings::MAY_DIFFER,
-        limits: settings.limits(),
-    };
+    let run = identity(seeds, settings);
     let clock = Arc::clone(&surroundings.clock);
     let mut sources = Sources::open(seeds, settings, Arc::clone(&clock))?;
     let now = clock.now();

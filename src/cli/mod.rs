@@ -2,6 +2,7 @@
 
 mod answer;
 mod args;
+mod dry_run;
 mod exit;
 mod export;
 mod progress;

@@ -17,7 +17,7 @@ use headwater::store::Store;
 use super::exit::Status;
 use super::progress::{Progress, warn};
 use super::style::Style;
-use super::{answer, args};
+use super::{answer, args, dry_run};
 
 pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyhow::Result<Status> {
     let seeds = seed::read(&args.seeds, &mut io::stdin().lock())?;
@@ -27,6 +27,16 @@ pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyho
         .output
         .clone()
         .unwrap_or_else(|| PathBuf::from("output").join(seed::slug(&args.seeds)));
+    if args.crawl.dry_run {
+        let store = if args.crawl.fresh {
+            None
+        } else {
+            Store::peek(&dir)?
+        };
+        let preview = crawl::preview(&seeds, &settings, store.as_ref(), Arc::new(SystemClock))?;
+        dry_run::write(out, &preview)?;
+        return Ok(Status::Answered);
+    }
     fs::create_dir_all(&dir).with_context(|| {
         format!(
             "cannot make the folder '{}'; choose another with --output",

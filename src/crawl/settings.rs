@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use super::Follow;
 use crate::fetch::MAX_RETRIES;
 use crate::frontier::{Limits, Pattern};
+use crate::seed::Seed;
+use crate::store::RunIdentity;
 
 /// Settings that change how a crawl goes, not what it finds; a resumed run may have others.
 pub(super) const MAY_DIFFER: &[&str] = &[
@@ -179,6 +181,16 @@ impl CrawlSettings {
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
+    }
+}
+
+/// What a run of these seeds and settings is about.
+pub(super) fn identity(seeds: &[Seed], settings: &CrawlSettings) -> RunIdentity {
+    RunIdentity {
+        seeds: seeds.iter().map(|seed| seed.url().clone()).collect(),
+        settings: settings.to_map(),
+        may_differ: MAY_DIFFER,
+        limits: settings.limits(),
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::Answerer;
 use super::rules::{HostRules, Leave};
 use super::visit::unread;
 use super::{CrawlSettings, after};
@@ -98,6 +99,16 @@ impl Sources {
             _ if url.is_local() && !self.archive.holds(url) => Source::Local(self.local.clone()),
             Some(live) if !self.archive.holds(url) => Source::Live(live.clone()),
             _ => Source::Archive(self.archive.clone()),
+        }
+    }
+
+    /// Returns who would answer for `url`, in a word.
+    pub(super) fn answerer(&self, url: &CanonicalUrl) -> Answerer {
+        match self.source_of(url) {
+            Source::Local(_) => Answerer::File,
+            Source::Live(_) => Answerer::Web,
+            Source::Archive(archive) if archive.holds(url) => Answerer::Archive,
+            Source::Archive(_) => Answerer::Nobody,
         }
     }
 

@@ -7,6 +7,7 @@
 
 mod corpus;
 mod error;
+mod peek;
 mod politeness;
 mod rewrite;
 
@@ -107,15 +108,19 @@ impl Store {
             database,
             archive: None,
         };
-        let found = store.check(|database| {
-            database.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
-        })?;
-        match found {
+        match store.version()? {
             SCHEMA_VERSION => {}
             0 => store.create_schema()?,
             found => return Err(StoreError::Version { path, found }),
         }
         Ok(store)
+    }
+
+    /// Returns the version of the layout; 0 if there is none yet.
+    fn version(&self) -> Result<i64, StoreError> {
+        self.check(|database| {
+            database.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0))
+        })
     }
 
     /// Removes the run in `folder`, if there is one, so that [`Store::open`] begins anew.
@@ -376,7 +381,12 @@ impl Store {
         })
     }
 
-    fn check_identity(&self, run: &RunIdentity) -> Result<(), StoreError> {
+    /// Checks that the run that was begun is `run`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it is one of other seeds or settings, or the database cannot be read.
+    pub fn check_identity(&self, run: &RunIdentity) -> Result<(), StoreError> {
         let other = |what: &str| StoreError::OtherRun {
             path: self.folder.clone(),
             what: what.to_owned(),

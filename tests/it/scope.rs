@@ -1,15 +1,19 @@
 //! How far a crawl goes: budgets, patterns, the links that are followed.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use headwater::clock::ManualClock;
-use headwater::crawl::{CrawlSettings, End};
+use headwater::crawl::{Answerer, CrawlSettings, End, preview};
+use headwater::frontier::{Priority, Step};
+use headwater::seed::Seed;
+use headwater::store::Store;
 use tempfile::tempdir;
 
-use crate::web::{Web, archive, captured, fates, offline, run, run_by_clock};
+use crate::web::{Web, archive, captured, fates, offline, run, run_by_clock, run_until, url};
 
 /// A calendar without end on one host, and a page elsewhere that it cites.
 const CALENDAR: Web<'_> = &[
@@ -131,4 +135,57 @@ fn when_time_is_over_the_rest_is_left_for_the_next_run() {
     assert_eq!(summary.end, End::Finished);
     assert_eq!(fates(&corpus), fates(&whole));
     assert_eq!(corpus.targets, whole.targets);
+}
+
+/// The files of a folder, with their bytes.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    entries
+        .map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn a_dry_run_shows_what_comes_next_and_touches_nothing() {
+    let folder = tempdir().unwrap();
+    let mut settings = settings(folder.path(), CALENDAR);
+    settings.concurrency = 1;
+    settings.depth = 2;
+    let out = folder.path().join("out");
+    let seeds = [Seed::Url(url("http://a.test/"))];
+    let look = |store: Option<&Store>| {
+        let clock = Arc::new(ManualClock::new(captured()));
+        preview(&seeds, &settings, store, clock).unwrap()
+    };
+    let first = look(None);
+    assert_eq!(first.queue.len(), 1);
+    assert_eq!((first.queue[0].depth, &first.queue[0].from), (0, &None));
+    assert_eq!(first.queue[0].answerer, Answerer::Archive);
+
+    run_until(&["http://a.test/"], &settings, &out, 2).unwrap();
+    let before = files(&out);
+    let store = Store::peek(&out).unwrap().unwrap();
+    let plan = look(Some(&store));
+    drop(store);
+    assert_eq!(files(&out), before, "nothing is written");
+    let next: Vec<_> = plan.queue.iter().map(|next| next.url.as_str()).collect();
+    let expected = [
+        "http://b.test/2",
+        "http://cal.test/2",
+        "http://www.cal.test/x",
+    ];
+    // What was under way when the run was stopped was finished too.
+    assert_eq!((next, plan.done), (expected.to_vec(), 3));
+    let from = Some((Step::Link(Priority::Body), url("http://b.test/1")));
+    assert_eq!(plan.queue[0].from, from);
+
+    run(&["http://a.test/"], &settings, &out);
+    let store = Store::peek(&out).unwrap().unwrap();
+    let end = look(Some(&store));
+    assert_eq!((end.queue.len(), end.done), (0, 6));
+    assert_eq!(end.left_out, BTreeMap::from([("depth".to_owned(), 4)]));
+    assert!(Store::peek(&folder.path().join("none")).unwrap().is_none());
 }

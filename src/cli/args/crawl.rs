@@ -28,6 +28,9 @@ pub(crate) struct Crawl {
     /// Start over, replacing what the output folder holds
     #[arg(long)]
     pub(crate) fresh: bool,
+    /// Show what would be fetched next, and why, without asking or writing anything
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     /// Follow citations so many steps from the seeds, which are at 0
     #[arg(long, value_name = "N", default_value_t = CrawlSettings::default().depth, help_heading = SCOPE)]
     depth: u32,
