@@ -1,5 +1,6 @@
 //! The answer of a run in the terminal: what `trace` prints at its end and `show` repeats.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
@@ -7,7 +8,7 @@ use std::path::Path;
 use headwater::cite::SourceKind;
 use headwater::export::clean;
 use headwater::export::index::Index;
-use headwater::report::{Claim, Origin, OriginState, Report, State, count};
+use headwater::report::{Claim, Fate, Origin, OriginState, Report, State, count};
 
 use super::style::Style;
 
@@ -37,11 +38,15 @@ pub(crate) fn write(
         let more = count(hidden, "more claim");
         writeln!(out, "\n… and {more}; see {dir}/claims.csv")?;
     }
-    if !report.run.notes.is_empty() {
-        writeln!(out, "\n{}", style.bold("Not seen"))?;
-        for note in &report.run.notes {
-            style.wrapped(out, "  ", "  ", &clean::line(note))?;
+    let fates = report.fates();
+    write_fates(out, &fates, style)?;
+    let told: BTreeSet<String> = fates.iter().map(Fate::note).collect();
+    let notes = report.run.notes.iter().filter(|note| !told.contains(*note));
+    for (number, note) in notes.enumerate() {
+        if number == 0 {
+            writeln!(out, "\n{}", style.bold("Not seen"))?;
         }
+        style.wrapped(out, "  ", "  ", &clean::line(note))?;
     }
     if let Some(claim) = shown.first() {
         let hint = format!("\nThe chains of a claim: headwater show {dir} {}", claim.id);
@@ -66,6 +71,36 @@ fn write_header(out: &mut dyn Write, report: &Report, dir: &str, style: Style) -
         count(report.claims.len(), "claim"),
     );
     writeln!(out, "{}", style.bold(&line))
+}
+
+/// Most lines for errors of different kinds; the rest is summed up.
+const ERRORS: usize = 6;
+
+/// Writes what became of the documents, a line a reason, and their sum.
+fn write_fates(out: &mut dyn Write, fates: &[Fate], style: Style) -> io::Result<()> {
+    writeln!(out, "\n{}", style.bold("Documents"))?;
+    let is_error = |fate: &&Fate| {
+        let reason = fate.reason.as_deref().unwrap_or_default();
+        reason.starts_with("error: ")
+    };
+    let mut line = |documents: usize, meaning: &str| {
+        let first = format!("  {documents:>6}  ");
+        style.wrapped(out, &first, "          ", &clean::line(meaning))
+    };
+    for fate in fates.iter().filter(|fate| !is_error(fate)) {
+        line(fate.documents, &fate.meaning)?;
+    }
+    let mut errors: Vec<&Fate> = fates.iter().filter(is_error).collect();
+    errors.sort_by_key(|fate| Reverse(fate.documents));
+    let rest: usize = errors.iter().skip(ERRORS).map(|fate| fate.documents).sum();
+    for fate in errors.into_iter().take(ERRORS) {
+        line(fate.documents, &fate.meaning)?;
+    }
+    if rest > 0 {
+        line(rest, "not read: other errors")?;
+    }
+    let all = fates.iter().map(|fate| fate.documents).sum();
+    line(all, "in all")
 }
 
 /// Writes what is known of one claim.
@@ -210,12 +245,40 @@ c4  single origin
 
 … and 1 more claim; see output/ferry/claims.csv
 
+Documents
+       8  read
+       1  gone (404, 410, or a page that says so)
+       1  closed to crawlers by robots.txt
+      10  in all
+
 Not seen
-  1 cited page was refused by robots.txt
-  1 cited page is gone
+  attributions were not read in: fi
 
 The chains of a claim: headwater show output/ferry c1
 "#);
+    }
+
+    #[test]
+    fn errors_without_number_are_summed_up() {
+        let mut report = fixture();
+        let document = report.documents[0].clone();
+        for number in 0..40 {
+            let mut failed = document.clone();
+            failed.state = State::Failed;
+            failed.reason = Some(format!("error: kind {}", number % 20));
+            report.documents.push(failed);
+        }
+        let text = answer(&report, PLAIN, 10);
+        let (_, table) = text.split_once("\nDocuments\n").unwrap();
+        let table = table.split("\n\n").next().unwrap();
+        let numbers: Vec<usize> = table
+            .lines()
+            .map(|line| line.split_whitespace().next().unwrap().parse().unwrap())
+            .collect();
+        let (all, lines) = numbers.split_last().unwrap();
+        assert_eq!(lines.iter().sum::<usize>(), *all, "{table}");
+        assert_eq!((*all, lines.len()), (50, 10), "{table}");
+        assert!(table.contains("28  not read: other errors"), "{table}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
+use super::outcomes::{Fate, fates};
 use super::{
     Citation, Claim, Counts, Document, Evidence, First, Origin, OriginState, Outlet, Record,
     Report, Run, SCHEMA, Source, State, Statement, Support, Unsupported, Upstream, words,
@@ -494,25 +495,11 @@ fn counts(documents: &[Document], draft: &Draft<'_>) -> Counts {
 
 /// What could not be seen, in sentences.
 fn notes(documents: &[Document]) -> Vec<String> {
-    let mut reasons: BTreeMap<(State, &str), usize> = BTreeMap::new();
-    for document in documents
+    let mut notes: Vec<String> = fates(documents)
         .iter()
-        .filter(|document| document.state != State::Fetched)
-    {
-        let reason = document.reason.as_deref().unwrap_or("pending");
-        *reasons.entry((document.state, reason)).or_default() += 1;
-    }
-    let mut notes: Vec<String> = reasons
-        .iter()
-        .map(|(&(_, reason), &count)| words::unseen(reason, count))
+        .filter(|fate| fate.is_loss())
+        .map(Fate::note)
         .collect();
-    let partial = documents.iter().filter(|document| document.partial).count();
-    if partial > 0 {
-        notes.push(format!(
-            "{} cut short by a paywall",
-            words::documents(partial)
-        ));
-    }
     let unread: BTreeSet<&str> = documents
         .iter()
         .filter_map(|document| document.language.as_deref())

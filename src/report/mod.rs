@@ -6,6 +6,7 @@
 //! citations (`e1`) and claims (`c1`).
 
 mod build;
+mod outcomes;
 mod words;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::cite::SourceKind;
 use crate::parse::DateMethod;
 
 pub use build::text_digest;
+pub use outcomes::Fate;
 pub use words::count;
 
 pub use crate::trace::{CitationKind, Interval, Verdict};

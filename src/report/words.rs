@@ -1,6 +1,6 @@
 //! The report's sentences.
 
-use super::Verdict;
+use super::{State, Verdict};
 use crate::trace::Finding;
 
 /// Names listed before the rest is counted.
@@ -48,32 +48,33 @@ pub(super) fn because(finding: &Finding, origins: &[String], chokepoints: &[Stri
     }
 }
 
-/// Says how many documents could not be seen, and why.
-pub(super) fn unseen(reason: &str, count: usize) -> String {
-    let what = documents(count);
-    match reason {
-        "dead" => format!("{what} gone (404 or 410)"),
-        "robots" => format!("{what} closed to crawlers by robots.txt"),
-        "depth" => format!("{what} cited beyond the depth of this run"),
-        "budget" => format!("{what} left out when the budget of pages was spent"),
-        "host-budget" => {
-            format!("{what} left out when the budget of pages of their site was spent")
-        }
-        "scope" => format!("{what} left out by the patterns of this run"),
-        "pending" => {
-            format!("{what} known and not asked for yet; the same command goes on with them")
-        }
-        "refused" => format!("{what} refused by the server (401, 403 or 451)"),
-        "not-text" => format!("{what} of a type without text"),
-        "too-large" => format!("{what} larger than the limit"),
-        "timeout" => format!("{what} not answered in time"),
-        "loop" => format!("{what} lost in a circle of redirects"),
-        "blocked" => format!("{what} blocked: a wall against robots, or a private address"),
-        _ => {
+/// Says what became of documents, in words that follow their number.
+pub(super) fn meaning(state: State, reason: Option<&str>) -> String {
+    let plain = match (state, reason) {
+        (State::Fetched, Some("paywall")) => "cut short by a paywall",
+        (State::Fetched, Some("off-story")) => "read and off-story, so not followed",
+        (State::Fetched, _) => "read",
+        (State::Pending, _) => "known and not asked for yet; the same command goes on with them",
+        (_, Some("dead")) => "gone (404, 410, or a page that says so)",
+        (_, Some("robots")) => "closed to crawlers by robots.txt",
+        (_, Some("depth")) => "cited beyond the depth of this run",
+        (_, Some("budget")) => "left out when the budget of pages was spent",
+        (_, Some("host-budget")) => "left out when the budget of pages of their site was spent",
+        (_, Some("scope")) => "left out by the patterns of this run",
+        (_, Some("refused")) => "refused by the server (401, 403 or 451, or a page to log in by)",
+        (_, Some("paywall")) => "behind a paywall, without any text",
+        (_, Some("not-text")) => "of a type without text",
+        (_, Some("too-large")) => "larger than the limit",
+        (_, Some("timeout")) => "not answered in time",
+        (_, Some("loop")) => "lost in a circle of redirects",
+        (_, Some("blocked")) => "blocked: a wall against robots, or a private address",
+        (_, reason) => {
+            let reason = reason.unwrap_or("no reason");
             let why = reason.strip_prefix("error: ").unwrap_or(reason);
-            format!("{what} not read: {why}")
+            return format!("not read: {why}");
         }
-    }
+    };
+    plain.to_owned()
 }
 
 /// Counts documents in words.

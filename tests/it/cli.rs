@@ -78,7 +78,7 @@ fn the_sample_is_answered_and_its_files_are_left() {
     let output = trace_sample(Path::new(ARCHIVE), dir.path());
     assert!(output.status.success(), "{}", stderr(&output));
     let answer = String::from_utf8(output.stdout).unwrap();
-    for word in ["documents read", "c1", "origin", "Not seen", "robots.txt"] {
+    for word in ["documents read", "c1", "origin", "in all", "robots.txt"] {
         assert!(answer.contains(word), "no '{word}' in\n{answer}");
     }
     for file in [
