@@ -17,7 +17,7 @@ pub(crate) use crawl::Crawl;
 #[command(
     version,
     max_term_width = 100,
-    after_help = "Exit status: 0 answered, 1 nothing could be read, 2 misuse or failure."
+    after_help = "Exit status: 0 answered, 1 nothing could be read, 2 misuse or failure, 130 stopped at once by a second Ctrl-C."
 )]
 pub(crate) struct Args {
     /// Log more to standard error; repeat for more still

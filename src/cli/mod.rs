@@ -5,6 +5,7 @@ mod args;
 mod dry_run;
 mod exit;
 mod export;
+mod interrupt;
 mod progress;
 mod read;
 mod show;

@@ -15,6 +15,7 @@ use headwater::seed;
 use headwater::store::Store;
 
 use super::exit::Status;
+use super::interrupt::Interrupts;
 use super::progress::{Progress, warn};
 use super::style::Style;
 use super::{answer, args, dry_run};
@@ -48,7 +49,9 @@ pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyho
     }
     let mut store = Store::open(&dir)?;
     let mut progress = Progress::new(verbose);
-    let summary = runtime()?.block_on(crawl::crawl(
+    let runtime = runtime()?;
+    let interrupts = Interrupts::watch(&runtime);
+    let summary = runtime.block_on(crawl::crawl(
         &seeds,
         &settings,
         &mut store,
@@ -57,8 +60,9 @@ pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyho
             reader: Reading::of,
             events: &mut |event| progress.see(&event),
         },
-        interrupt(),
+        interrupts.first(),
     ));
+    interrupts.end_at_once();
     progress.finish();
     let summary = summary?;
     let report = report_on(&store, notes(summary.warnings, summary.end))?;
@@ -106,21 +110,6 @@ pub(super) fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
         .enable_all()
         .build()
         .context("cannot start the threads of the crawl")
-}
-
-/// Comes true at the first Ctrl-C; the second ends the program at once, and loses nothing that was
-/// committed.
-async fn interrupt() {
-    // Where signals cannot be watched, the run simply cannot be stopped early.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
-    warn("finishing what is under way; press Ctrl-C again to stop at once");
-    tokio::spawn(async {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            std::process::exit(130);
-        }
-    });
 }
 
 /// Analyzes what the store holds.

@@ -1,127 +1,17 @@
 //! Live HTTP, from a server on this machine.
 
-use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::io::Write;
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
 use headwater::archive::ArchiveIndex;
-use headwater::crawl::CrawlSettings;
 use proptest::prelude::any;
 use proptest::{prop_assert_eq, proptest};
 use tempfile::tempdir;
 
+use crate::server::{Server, live, nobody, reply};
 use crate::web::{fates, offline, run, run_until, url};
-
-/// Answers one request: its path and how often it was asked for before.
-type Answer = dyn Fn(&str, usize) -> Vec<u8> + Send + Sync;
-
-/// A server that counts.
-struct Server {
-    /// Its address, without a slash at the end.
-    address: String,
-    asked: Arc<Mutex<BTreeMap<String, usize>>>,
-    agents: Arc<Mutex<Vec<String>>>,
-    /// Most requests that were under way at once.
-    busiest: Arc<AtomicUsize>,
-}
-
-impl Server {
-    fn start(answer: impl Fn(&str, usize) -> Vec<u8> + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let server = Self {
-            address: format!("http://{}", listener.local_addr().unwrap()),
-            asked: Arc::default(),
-            agents: Arc::default(),
-            busiest: Arc::default(),
-        };
-        let (asked, agents, busiest) = (
-            Arc::clone(&server.asked),
-            Arc::clone(&server.agents),
-            Arc::clone(&server.busiest),
-        );
-        let answer: Arc<Answer> = Arc::new(answer);
-        let busy = Arc::new(AtomicUsize::new(0));
-        thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let (answer, busy) = (Arc::clone(&answer), Arc::clone(&busy));
-                let (asked, agents, busiest) = (
-                    Arc::clone(&asked),
-                    Arc::clone(&agents),
-                    Arc::clone(&busiest),
-                );
-                thread::spawn(move || {
-                    let Some((path, agent)) = request(&stream) else {
-                        return;
-                    };
-                    busiest.fetch_max(busy.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                    agents.lock().unwrap().push(agent);
-                    let before = {
-                        let mut asked = asked.lock().unwrap();
-                        let count = asked.entry(path.clone()).or_default();
-                        *count += 1;
-                        *count - 1
-                    };
-                    let bytes = answer(&path, before);
-                    busy.fetch_sub(1, Ordering::SeqCst);
-                    drop((&stream).write_all(&bytes));
-                });
-            }
-        });
-        server
-    }
-
-    fn at(&self, path: &str) -> String {
-        format!("{}{path}", self.address)
-    }
-
-    fn asked(&self, path: &str) -> usize {
-        self.asked
-            .lock()
-            .unwrap()
-            .get(path)
-            .copied()
-            .unwrap_or_default()
-    }
-}
-
-/// Reads a request; returns its path and who asks.
-fn request(stream: &TcpStream) -> Option<(String, String)> {
-    let mut lines = BufReader::new(stream).lines();
-    let path = lines.next()?.ok()?.split(' ').nth(1)?.to_owned();
-    let mut agent = String::new();
-    for line in lines.map_while(Result::ok) {
-        match line.split_once(": ") {
-            Some((name, value)) if name.eq_ignore_ascii_case("user-agent") => {
-                value.clone_into(&mut agent);
-            }
-            None if line.is_empty() => break,
-            _ => {}
-        }
-    }
-    Some((path, agent))
-}
-
-fn reply(status: u16, fields: &str, body: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "HTTP/1.1 {status} X\r\nContent-Type: text/html\r\nConnection: close\r\n{fields}Content-Length: {}\r\n\r\n",
-        body.len()
-    );
-    [head.as_bytes(), body].concat()
-}
-
-fn live() -> CrawlSettings {
-    CrawlSettings {
-        delay: Duration::ZERO,
-        retry_pause: Duration::ZERO,
-        allow_private: true,
-        contact: "http://desk.test/".to_owned(),
-        ..CrawlSettings::default()
-    }
-}
 
 #[test]
 fn robots_redirects_and_faults_are_handled_as_the_standards_say() {
@@ -197,9 +87,7 @@ fn a_host_that_does_not_answer_is_asked_four_times_and_given_up() {
 #[test]
 fn a_failing_robots_file_closes_the_host_and_an_unreachable_host_is_an_error() {
     let server = Server::start(|_, _| reply(503, "", b""));
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap();
-    let unreachable = format!("http://{}/", closed.local_addr().unwrap());
-    drop(closed);
+    let unreachable = nobody();
     let folder = tempdir().unwrap();
     let seeds = [&*server.at("/a"), &*server.at("/b"), &*unreachable];
     let found = fates(&run(&seeds, &live(), folder.path()));
@@ -252,9 +140,7 @@ fn a_live_run_is_archived_as_it_came_and_replays_to_the_same_corpus() {
     });
     let folder = tempdir().unwrap();
     let (first, second) = (folder.path().join("first"), folder.path().join("second"));
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap();
-    let unreachable = format!("http://{}/", closed.local_addr().unwrap());
-    drop(closed);
+    let unreachable = nobody();
     let seeds = [&*server.at("/moved"), &*server.at("/secret"), &*unreachable];
     let mut settings = live();
     settings.depth = 0;
@@ -324,5 +210,6 @@ proptest! {
             prop_assert_eq!(fate.starts_with("->"), is_redirect);
             prop_assert_eq!(server.asked(&format!("/{number}")), 1, "asked once, however often resumed");
         }
+        prop_assert_eq!(server.asked("/robots.txt"), 1);
     }
 }
