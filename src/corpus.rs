@@ -39,6 +39,20 @@ pub struct Target {
     pub record: Option<RecordPlace>,
     /// When it was fetched, or captured by the archive that it was replayed from.
     pub retrieved: Option<Timestamp>,
+    /// The capture that was read in place of the page, if one was.
+    #[serde(default)]
+    pub memento: Option<Memento>,
+}
+
+/// A capture in a web archive that was read because the page itself could not be had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Memento {
+    /// The address of the capture.
+    pub address: CanonicalUrl,
+    /// When it was captured.
+    pub captured: Timestamp,
+    /// What had become of the page itself.
+    pub instead_of: Outcome,
 }
 
 /// What became of an address.

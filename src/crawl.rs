@@ -5,6 +5,7 @@
 //! first, the page is fetched, its host given free, the page read on a blocking thread, and all
 //! that was found is committed in one transaction before its links go back to the frontier.
 
+mod fallback;
 mod preview;
 mod rules;
 mod settings;
@@ -33,10 +34,11 @@ use crate::frontier::{Frontier, Visit};
 use crate::seed::Seed;
 use crate::store::{Completion, Status, Store};
 use crate::urls::CanonicalUrl;
+use fallback::Fallback;
 use rules::Leave;
 use settings::identity;
 use sources::{Source, Sources};
-use visit::{Conclusion, record_of};
+use visit::{Conclusion, Manner, record_of};
 
 /// What happens during a crawl, for whoever shows its progress.
 #[derive(Debug)]
@@ -147,11 +149,13 @@ pub async fn crawl(
     }
     let mut frontier = store.frontier()?;
     frontier.set_per_host(settings.per_host);
+    let fallback = Fallback::resume(settings.memento.as_ref(), store, &mut frontier)?;
     if status == Status::Unfinished {
         rest_hosts(&mut frontier, &mut sources, store, clock.now())?;
     }
     let crawl = Crawl {
         frontier,
+        fallback,
         store,
         sources,
         settings,
@@ -195,6 +199,7 @@ enum Arrival {
 
 struct Crawl<'a, 'b> {
     frontier: Frontier,
+    fallback: Fallback,
     store: &'a mut Store,
     sources: Sources,
     settings: &'a CrawlSettings,
@@ -231,6 +236,7 @@ impl Crawl<'_, '_> {
                         return Ok((self.done, end));
                     }
                     Some(until) => (self.surroundings.events)(CrawlEvent::Waiting { until }),
+                    None if self.seek_captures()? => continue,
                     None => {
                         self.store.finish()?;
                         return Ok((self.done, End::Finished));
@@ -261,10 +267,11 @@ impl Crawl<'_, '_> {
     /// Sets a visit going, if it may.
     fn start(&mut self, visit: Visit) -> Result<()> {
         let now = self.now();
-        let source = self.sources.source_of(&visit.url);
-        match self.sources.leave(&visit.url, &source, now) {
+        let url = self.fallback.address(&visit);
+        let source = self.sources.source_of(url);
+        match self.sources.leave(url, &source, now) {
             Leave::Granted => {
-                (self.surroundings.events)(CrawlEvent::Started { url: &visit.url });
+                (self.surroundings.events)(CrawlEvent::Started { url });
                 self.fetch(visit, source);
                 Ok(())
             }
@@ -296,6 +303,9 @@ impl Crawl<'_, '_> {
     }
 
     fn fetch(&mut self, visit: Visit, source: Source) {
+        if self.fallback.moment(&visit.url).is_some() {
+            return self.fetch_capture(visit, source);
+        }
         match source {
             Source::Live(live) => {
                 let pause = self.sources.pause(&visit.host, &Source::Live(live.clone()));
@@ -316,6 +326,14 @@ impl Crawl<'_, '_> {
         }
     }
 
+    fn manner(&self) -> Manner {
+        Manner {
+            reader: self.surroundings.reader,
+            max_body_bytes: self.settings.max_body_bytes,
+            follow: self.settings.follow,
+        }
+    }
+
     /// Reads a page on a blocking thread.
     fn conclude(
         &mut self,
@@ -323,12 +341,10 @@ impl Crawl<'_, '_> {
         host_ready: Option<Timestamp>,
         fetched: impl FnOnce(&Visit) -> FetchOutcome + Send + 'static,
     ) {
-        let reader = self.surroundings.reader;
-        let max_body_bytes = self.settings.max_body_bytes;
-        let follow = self.settings.follow;
+        let manner = self.manner();
         self.tasks.spawn_blocking(move || {
             let fetched = fetched(&visit);
-            let conclusion = Conclusion::of(&fetched, reader, max_body_bytes, follow);
+            let conclusion = Conclusion::of(&fetched, manner);
             Arrival::Concluded(visit, host_ready, Box::new(conclusion))
         });
     }
@@ -353,14 +369,19 @@ impl Crawl<'_, '_> {
         if let Some(pause) = self.sources.retry(&outcome, &visit.url, asked) {
             debug!(url = %visit.url, ?pause, "asked again later");
             let ready_at = ready_at.max(after(self.now(), pause));
-            self.store.put_attempt(&visit.url, asked, ready_at)?;
+            self.store
+                .put_attempt(&visit.url, &visit.host, asked, ready_at)?;
             self.frontier.put_back(&visit, true);
             self.frontier.release(&visit, ready_at);
-        } else {
-            self.frontier.release(&visit, ready_at);
-            let noted = self.sources.left_alone_until(&visit.host);
-            self.conclude(visit, Some(noted.unwrap_or(ready_at)), move |_| outcome);
+            return Ok(());
         }
+        self.frontier.release(&visit, ready_at);
+        let noted = self.sources.left_alone_until(&visit.host);
+        let host_ready = noted.unwrap_or(ready_at);
+        if self.fallback.moment(&visit.url).is_some() {
+            return self.take_capture(visit, outcome, host_ready);
+        }
+        self.conclude(visit, Some(host_ready), move |_| outcome);
         Ok(())
     }
 
@@ -379,7 +400,7 @@ impl Crawl<'_, '_> {
     fn take_robots(&mut self, visit: &Visit, answer: RobotsAnswer) -> Result<()> {
         let now = self.now();
         let records = records_of(&answer.pages);
-        let source = self.sources.source_of(&visit.url);
+        let source = self.sources.source_of(self.fallback.address(visit));
         let ready_at = self.ready_at(visit, &source, &answer.last);
         let again = self.sources.learn_rules(&visit.host, answer, now);
         let pause = self.sources.pause(&visit.host, &source);
@@ -403,6 +424,9 @@ impl Crawl<'_, '_> {
         host_ready: Option<Timestamp>,
         conclusion: Conclusion,
     ) -> Result<()> {
+        if self.fallback.moment(&visit.url).is_some() {
+            return self.end_search(visit, host_ready, conclusion);
+        }
         let now = self.now();
         let failure = match &conclusion.outcome {
             Outcome::Failed { reason, detail } => {

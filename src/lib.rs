@@ -52,7 +52,7 @@
 //!         retrieved: None,
 //!     };
 //!     let outcome = Outcome::Read(Box::new(Reading::of(&input)?));
-//!     Ok(Target { url, depth: 0, outcome, record: None, retrieved: None })
+//!     Ok(Target { url, depth: 0, outcome, record: None, retrieved: None, memento: None })
 //! };
 //! let ledger = "http://ledger.test/pier.html";
 //! let corpus = Corpus {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::Follow;
-use crate::fetch::MAX_RETRIES;
+use crate::fetch::{MAX_RETRIES, TimeGate};
 use crate::frontier::{Limits, Pattern};
 use crate::seed::Seed;
 use crate::store::RunIdentity;
@@ -58,6 +58,8 @@ pub struct CrawlSettings {
     pub offline: bool,
     /// Archives that are asked first.
     pub archives: Vec<PathBuf>,
+    /// The `TimeGate` of a web archive (RFC 7089) that is asked for pages which cannot be had.
+    pub memento: Option<TimeGate>,
     /// An address under which the owner of a site reaches whoever runs the crawl, or nothing.
     pub contact: String,
     /// Who we say we are, in place of our own name and the contact. robots.txt is read for its
@@ -94,6 +96,7 @@ impl Default for CrawlSettings {
             per_host: 1,
             offline: false,
             archives: Vec::new(),
+            memento: None,
             contact: String::new(),
             user_agent: None,
             allow_private: false,
@@ -164,6 +167,10 @@ impl CrawlSettings {
             ("per_host", json!(self.per_host)),
             ("offline", json!(self.offline)),
             ("archives", json!(archives)),
+            (
+                "memento",
+                json!(self.memento.as_ref().map(TimeGate::as_str)),
+            ),
             ("user_agent", json!(self.user_agent())),
             ("allow_private", json!(self.allow_private)),
             ("ignore_robots", json!(self.ignore_robots)),

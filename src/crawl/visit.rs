@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::step::{Follow, steps_of};
 use crate::archive::{DecodeError, Draft, Failure};
 use crate::corpus::{Outcome, PageLink, Reading};
-use crate::fetch::{FetchOutcome, Page, Wall, wall_of_page, wall_of_redirect};
+use crate::fetch::{FetchOutcome, Page, Rewriting, Wall, wall_of_page, wall_of_redirect};
 use crate::frontier::Step;
 use crate::parse::{BlockKind, Document, Input, ParseError, markup};
 use crate::text::words;
@@ -15,6 +15,14 @@ use crate::urls::CanonicalUrl;
 
 /// Reads a page: what it says and whom it quotes.
 pub type Reader = fn(&Input<'_>) -> Result<Reading, ParseError>;
+
+/// How pages are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    pub(super) reader: Reader,
+    pub(super) max_body_bytes: u64,
+    pub(super) follow: Follow,
+}
 
 /// What a visit came to.
 #[derive(Debug)]
@@ -39,15 +47,10 @@ impl Conclusion {
     }
 
     /// Reads what was fetched, and prepares its record.
-    pub(super) fn of(
-        fetched: &FetchOutcome,
-        reader: Reader,
-        max_body_bytes: u64,
-        follow: Follow,
-    ) -> Self {
+    pub(super) fn of(fetched: &FetchOutcome, manner: Manner) -> Self {
         let page = fetched.page();
         let mut outcome = match fetched {
-            FetchOutcome::Fetched(page) => read(page, reader, max_body_bytes),
+            FetchOutcome::Fetched(page) => read(page, manner),
             FetchOutcome::Redirected { to, page } => match wall_of_redirect(&page.url, to) {
                 Some(wall) => walled(wall),
                 None => Outcome::Redirect { to: to.clone() },
@@ -55,14 +58,14 @@ impl Conclusion {
             FetchOutcome::Refused(page)
             | FetchOutcome::Failed {
                 page: Some(page), ..
-            } => refused(page, max_body_bytes).unwrap_or_else(|| unread(fetched)),
+            } => refused(page, manner.max_body_bytes).unwrap_or_else(|| unread(fetched)),
             FetchOutcome::Gone(_) | FetchOutcome::Skipped { .. } | FetchOutcome::Failed { .. } => {
                 unread(fetched)
             }
         };
         let steps = match &outcome {
             Outcome::Read(reading) => {
-                page.map_or_else(Vec::new, |page| steps_of(&page.url, reading, follow))
+                page.map_or_else(Vec::new, |page| steps_of(&page.url, reading, manner.follow))
             }
             Outcome::Redirect { to } => vec![(Step::Hop, to.clone())],
             _ => Vec::new(),
@@ -77,6 +80,52 @@ impl Conclusion {
             retrieved: page.map(|page| page.fetched_at),
             record: page.map(record_of),
             steps,
+        }
+    }
+
+    /// Reads what was captured of `original` at a moment, and prepares the record of the capture:
+    /// the page is read as the original's, and its links without the archive's own addresses.
+    pub(super) fn of_memento(
+        page: Page,
+        original: &CanonicalUrl,
+        captured: Timestamp,
+        manner: Manner,
+    ) -> Self {
+        let (record, retrieved) = (record_of(&page), page.fetched_at);
+        let rewriting = Rewriting::of(&page.url, original);
+        let page = Page {
+            url: original.clone(),
+            fetched_at: captured,
+            ..page
+        };
+        let mut outcome = read(&page, manner);
+        let (mut steps, mut links) = (Vec::new(), Vec::new());
+        if let Outcome::Read(reading) = &mut outcome {
+            if let Some(rewriting) = rewriting {
+                undo(&rewriting, &mut reading.document);
+            }
+            steps = steps_of(original, reading, manner.follow);
+            links = reading.take_links();
+        }
+        Self {
+            links,
+            outcome,
+            retrieved: Some(retrieved),
+            record: Some(record),
+            steps,
+        }
+    }
+}
+
+/// Puts the addresses that an archive has rewritten back into a document.
+fn undo(rewriting: &Rewriting, document: &mut Document) {
+    let links = document
+        .links
+        .iter_mut()
+        .filter_map(|link| link.url.as_mut());
+    for url in links.chain(&mut document.canonical_url) {
+        if let Some(undone) = rewriting.undo(url) {
+            *url = undone;
         }
     }
 }
@@ -120,8 +169,8 @@ fn input_of<'a>(page: &'a Page, body: &'a [u8]) -> Input<'a> {
     }
 }
 
-fn read(page: &Page, reader: Reader, max_body_bytes: u64) -> Outcome {
-    let body = match page.body(max_body_bytes) {
+fn read(page: &Page, manner: Manner) -> Outcome {
+    let body = match page.body(manner.max_body_bytes) {
         Ok(body) => body,
         Err(DecodeError::TooLarge(limit)) => {
             return unread(&FetchOutcome::too_large(limit));
@@ -134,7 +183,7 @@ fn read(page: &Page, reader: Reader, max_body_bytes: u64) -> Outcome {
         return walled(wall);
     }
     // A fault in a parser costs one page, never the run.
-    match catch_unwind(AssertUnwindSafe(|| reader(&input))) {
+    match catch_unwind(AssertUnwindSafe(|| (manner.reader)(&input))) {
         Ok(Ok(reading)) if is_all_walled(&reading.document) => {
             Outcome::failed("paywall", Some("no text before the paywall".to_owned()))
         }

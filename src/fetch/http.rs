@@ -14,8 +14,8 @@ use super::address::{
 use super::politeness::{HostGate, after};
 use super::robots::{MAX_REDIRECTS, MAX_SENT_BYTES};
 use super::{
-    Fetch, FetchError, FetchOutcome, Page, RobotsAnswer, RobotsRules, product_token,
-    robots_address, whole_seconds,
+    Fetch, FetchError, FetchOutcome, Page, RobotsAnswer, RobotsRules, accept_datetime,
+    product_token, robots_address, whole_seconds,
 };
 use crate::archive::{Exchange, Headers, Message, Truncation};
 use crate::clock::{Clock, Timestamp};
@@ -26,6 +26,9 @@ const CODINGS: &str = "gzip, deflate, br, zstd";
 
 /// The types that are asked for.
 const TYPES: &str = "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.1";
+
+/// The field that names the moment of a capture (RFC 7089, section 2.1.1).
+const ACCEPT_DATETIME: &str = "accept-datetime";
 
 /// How live requests are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,10 +125,10 @@ impl HttpFetch {
     }
 
     /// Returns what is archived of a request and of who answered it.
-    fn exchange(&self, url: &CanonicalUrl, response: &Response) -> Exchange {
+    fn exchange(&self, url: &CanonicalUrl, moment: Option<&str>, response: &Response) -> Exchange {
         let server = response.remote_addr().map(|address| address.ip());
         Exchange {
-            request: Some(request_head(url, &self.settings.user_agent)),
+            request: Some(request_head(url, moment, &self.settings.user_agent)),
             server: server.filter(|_| !self.has_proxy),
             truncated: None,
         }
@@ -138,7 +141,7 @@ impl HttpFetch {
         let mut next = robots_address(host).ok();
         for _ in 0..=MAX_REDIRECTS {
             let Some(url) = next.take() else { break };
-            last = self.ask(&url, Room::Cut(MAX_SENT_BYTES)).await;
+            last = self.ask(&url, Room::Cut(MAX_SENT_BYTES), None).await;
             pages.extend(last.page().cloned());
             if let FetchOutcome::Redirected { to, .. } = &last {
                 next = Some(to.clone());
@@ -166,8 +169,14 @@ impl HttpFetch {
         self.gate.closed_until(host)
     }
 
+    /// Asks for the capture that is nearest to `moment`, once, when the host may be asked.
+    pub async fn fetch_capture(&self, url: &CanonicalUrl, moment: Timestamp) -> FetchOutcome {
+        let room = Room::Whole(self.settings.max_body_bytes);
+        self.ask(url, room, Some(&accept_datetime(moment))).await
+    }
+
     /// Asks for `url` once, when its host may be asked.
-    async fn ask(&self, url: &CanonicalUrl, room: Room) -> FetchOutcome {
+    async fn ask(&self, url: &CanonicalUrl, room: Room, moment: Option<&str>) -> FetchOutcome {
         if url.is_local() || (!self.settings.allow_private && is_private_by_name(url)) {
             return FetchOutcome::private_address();
         }
@@ -176,9 +185,16 @@ impl HttpFetch {
             Ok(turn) => turn,
             Err(until) => return FetchOutcome::left_alone(until),
         };
-        let answer = self.client.get(url.to_url()).send();
-        let outcome = match tokio::time::timeout(self.settings.first_byte_timeout, answer).await {
-            Ok(Ok(response)) => self.read(url, response, room).await,
+        let mut request = self.client.get(url.to_url());
+        if let Some(moment) = moment {
+            request = request.header(ACCEPT_DATETIME, moment);
+        }
+        let answer = tokio::time::timeout(self.settings.first_byte_timeout, request.send());
+        let outcome = match answer.await {
+            Ok(Ok(response)) => {
+                let exchange = self.exchange(url, moment, &response);
+                self.read(url, response, room, exchange).await
+            }
             Ok(Err(error)) => self.outcome_of(&error),
             Err(_) => timed_out("no answer", self.settings.first_byte_timeout),
         };
@@ -189,7 +205,13 @@ impl HttpFetch {
         outcome
     }
 
-    async fn read(&self, url: &CanonicalUrl, response: Response, room: Room) -> FetchOutcome {
+    async fn read(
+        &self,
+        url: &CanonicalUrl,
+        response: Response,
+        room: Room,
+        mut exchange: Exchange,
+    ) -> FetchOutcome {
         let status = response.status().as_u16();
         let mut headers = Headers::default();
         for (name, value) in response.headers() {
@@ -198,7 +220,6 @@ impl HttpFetch {
         let is_page = matches!(room, Room::Whole(_));
         let is_media = is_page && headers.get("content-type").is_some_and(is_media);
         let fetched_at = whole_seconds(self.clock.now());
-        let mut exchange = self.exchange(url, &response);
         let page = |body, truncated| {
             exchange.truncated = truncated;
             Page {
@@ -251,8 +272,8 @@ impl HttpFetch {
 
 impl Fetch for HttpFetch {
     async fn fetch(&self, url: &CanonicalUrl) -> FetchOutcome {
-        self.ask(url, Room::Whole(self.settings.max_body_bytes))
-            .await
+        let room = Room::Whole(self.settings.max_body_bytes);
+        self.ask(url, room, None).await
     }
 }
 
@@ -301,13 +322,14 @@ pub fn check_user_agent(user_agent: &str) -> Result<(), FetchError> {
 }
 
 /// Returns the head of a request as it is sent over HTTP/1.1.
-fn request_head(url: &CanonicalUrl, user_agent: &str) -> String {
-    let after_scheme = url.as_str().split_once("://").map_or("", |(_, rest)| rest);
-    let path_start = after_scheme.find('/').unwrap_or(after_scheme.len());
-    let (host, path) = after_scheme.split_at(path_start);
+fn request_head(url: &CanonicalUrl, moment: Option<&str>, user_agent: &str) -> String {
+    let host = url.authority();
+    let path = url.as_str().strip_prefix(url.origin()).unwrap_or("/");
+    let moment = moment.map(|moment| format!("{ACCEPT_DATETIME}: {moment}\r\n"));
     format!(
-        "GET {path} HTTP/1.1\r\nuser-agent: {user_agent}\r\naccept: {TYPES}\r\n\
-         accept-encoding: {CODINGS}\r\nhost: {host}\r\n\r\n"
+        "GET {path} HTTP/1.1\r\n{}accept: {TYPES}\r\nuser-agent: {user_agent}\r\n\
+         accept-encoding: {CODINGS}\r\nhost: {host}\r\n\r\n",
+        moment.unwrap_or_default()
     )
 }
 

@@ -42,7 +42,7 @@ pub(super) enum Stage {
 /// One address.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// The number of its host.
+    /// The number of the host that is asked for it.
     pub(super) host: u32,
     /// The best way into it.
     pub(super) path: Path,

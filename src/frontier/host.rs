@@ -170,7 +170,11 @@ impl Hosts {
     /// Puts a host where its state asks for.
     pub(super) fn file(&mut self, host: u32, book: &Book) {
         let queue = &mut self.queues[host as usize];
-        while queue.queue.first().is_some_and(|key| !waits(key, book)) {
+        while queue
+            .queue
+            .first()
+            .is_some_and(|key| !waits(key, host, book))
+        {
             queue.queue.pop(|a, b| book.is_before(a, b));
         }
         let is_due = self.now.is_some_and(|now| queue.ready_at <= now);
@@ -204,8 +208,11 @@ impl Hosts {
     }
 }
 
-/// Whether a queued key still stands for an address to ask for.
-fn waits(key: Key, book: &Book) -> bool {
+/// Whether a queued key still stands for an address to ask `host` for.
+fn waits(key: Key, host: u32, book: &Book) -> bool {
     let entry = book.entry(key.id);
-    entry.state == State::Waiting && entry.is_in_scope() && entry.path == key.path
+    entry.host == host
+        && entry.state == State::Waiting
+        && entry.is_in_scope()
+        && entry.path == key.path
 }

@@ -22,6 +22,7 @@
 
 mod book;
 mod border;
+mod elsewhere;
 mod heap;
 mod host;
 mod intern;
@@ -31,7 +32,7 @@ mod queue;
 mod settle;
 mod survey;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -146,6 +147,8 @@ pub struct Frontier {
     domains: Vec<Border>,
     domain_names: Interner<String>,
     domain_of_host: Vec<Option<u32>>,
+    /// The own hosts of the addresses that another host is asked for.
+    own_hosts: BTreeMap<u32, u32>,
     total: Border,
     agenda: Agenda,
     /// What came into scope and went out since the queues were filled.
@@ -162,6 +165,7 @@ impl Frontier {
             domains: Vec::new(),
             domain_names: Interner::default(),
             domain_of_host: Vec::new(),
+            own_hosts: BTreeMap::new(),
             total: Border::new(Stage::Total, limits.pages),
             agenda: BTreeSet::new(),
             changes: Vec::new(),

@@ -148,7 +148,7 @@ impl Frontier {
     /// Returns the number of the domain that an address is counted with, if domains have a budget.
     pub(super) fn domain_of(&mut self, id: u32) -> Option<usize> {
         let budget = self.limits.host_pages?;
-        let host = self.book.entry(id).host as usize;
+        let host = self.own_host(id) as usize;
         if self.domain_of_host.len() <= host {
             self.domain_of_host.resize(host + 1, None);
         }

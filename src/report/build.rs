@@ -212,6 +212,7 @@ impl<'a> Builder<'a> {
     fn document(&self, number: usize) -> Document {
         let entry = &self.draft.library.entries[number];
         let (state, reason, detail) = state(entry);
+        let memento = entry.target.memento.as_ref();
         let document = entry.reading().map(|reading| &reading.document);
         let text = document.map(|document| document.text.as_str());
         let published = document.and_then(|document| document.published.as_ref());
@@ -223,7 +224,7 @@ impl<'a> Builder<'a> {
             aliases: entry.aliases.iter().cloned().collect(),
             state,
             reason,
-            detail,
+            detail: detail.or_else(|| memento.map(words::instead_of)),
             depth: entry.depth,
             via: entry.via.map(document_id),
             media_type: document.map(|document| document.media_type.clone()),
@@ -243,6 +244,8 @@ impl<'a> Builder<'a> {
             partial: document.is_some_and(|document| document.partial),
             text_sha256: text.map(text_digest),
             retrieved: entry.target.retrieved.map(|time| time.to_string()),
+            captured: memento.map(|memento| memento.captured.to_string()),
+            memento: memento.map(|memento| memento.address.to_string()),
             record: entry.target.record.map(|place| Record {
                 file: ARCHIVE_FILE.to_owned(),
                 offset: place.offset,
@@ -500,6 +503,13 @@ fn notes(documents: &[Document]) -> Vec<String> {
         .filter(|fate| fate.is_loss())
         .map(Fate::note)
         .collect();
+    let captured = documents
+        .iter()
+        .filter(|document| document.captured.is_some())
+        .count();
+    if captured > 0 {
+        notes.push(words::captured(captured));
+    }
     let unread: BTreeSet<&str> = documents
         .iter()
         .filter_map(|document| document.language.as_deref())

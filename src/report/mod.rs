@@ -122,6 +122,12 @@ pub struct Document {
     pub text_sha256: Option<String>,
     /// When it was fetched or captured, RFC 3339.
     pub retrieved: Option<String>,
+    /// When a web archive captured what was read in place of the page, RFC 3339.
+    #[serde(default)]
+    pub captured: Option<String>,
+    /// The address of that capture.
+    #[serde(default)]
+    pub memento: Option<String>,
     /// Where its bytes are.
     pub record: Option<Record>,
     /// The document that this one most likely reprints.

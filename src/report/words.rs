@@ -1,6 +1,7 @@
 //! The report's sentences.
 
 use super::{State, Verdict};
+use crate::corpus::{Memento, Outcome};
 use crate::trace::Finding;
 
 /// Names listed before the rest is counted.
@@ -75,6 +76,24 @@ pub(super) fn meaning(state: State, reason: Option<&str>) -> String {
         }
     };
     plain.to_owned()
+}
+
+/// Says how many documents were read as captures of a web archive.
+pub(super) fn captured(count: usize) -> String {
+    let what = documents(count);
+    format!("{what} read as captured by a web archive, for the page itself could not be had")
+}
+
+/// Says what had become of a page that was read as a web archive captured it.
+pub(super) fn instead_of(memento: &Memento) -> String {
+    let why = match &memento.instead_of {
+        Outcome::Failed { reason, detail } => match detail {
+            Some(detail) => format!("{reason} ({detail})"),
+            None => reason.clone(),
+        },
+        _ => "not read".to_owned(),
+    };
+    format!("a capture; the page itself: {why}")
 }
 
 /// Counts documents in words.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{Store, StoreError};
-use crate::corpus::{Corpus, Outcome, RecordPlace, Target};
+use crate::corpus::{Corpus, Memento, Outcome, RecordPlace, Target};
 use crate::frontier::{Found, MAX_HOPS, Standing};
 use crate::urls::CanonicalUrl;
 
@@ -14,6 +14,7 @@ struct Visited {
     outcome: Outcome,
     retrieved: Option<Timestamp>,
     record: Option<RecordPlace>,
+    memento: Option<Memento>,
 }
 
 impl Store {
@@ -26,6 +27,11 @@ impl Store {
     pub fn corpus(&self) -> Result<Corpus, StoreError> {
         let frontier = self.frontier()?;
         let mut visits = self.visits()?;
+        for (url, memento) in self.mementos()? {
+            if let Some(visit) = visits.get_mut(&url) {
+                visit.memento = Some(memento);
+            }
+        }
         let circles = circles(&visits);
         let targets = frontier
             .survey()
@@ -72,6 +78,7 @@ impl Store {
                     outcome,
                     retrieved: retrieved.and_then(|time| time.parse().ok()),
                     record,
+                    memento: None,
                 };
                 visits.insert(url, visited);
             }
@@ -87,6 +94,7 @@ fn target(found: Found<'_>, visit: Option<Visited>, breaks_circle: bool) -> Targ
         outcome: Outcome::Pending,
         record: None,
         retrieved: None,
+        memento: None,
     };
     match (found.standing, visit) {
         (Standing::TooDeep, _) => target.outcome = Outcome::excluded("depth", None),
@@ -104,6 +112,7 @@ fn target(found: Found<'_>, visit: Option<Visited>, breaks_circle: bool) -> Targ
                 visit.outcome
             };
             target.record = visit.record;
+            target.memento = visit.memento;
             target.retrieved = visit.retrieved;
         }
         (_, None) => {}

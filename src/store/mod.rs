@@ -7,6 +7,7 @@
 
 mod corpus;
 mod error;
+mod memento;
 mod peek;
 mod politeness;
 mod rewrite;
@@ -26,6 +27,7 @@ use crate::frontier::{Frontier, Limits, Step};
 use crate::urls::{CanonicalUrl, HostKey};
 
 pub use error::StoreError;
+pub use memento::Search;
 pub use politeness::RobotsNote;
 
 /// The file name of the database in the output folder.
@@ -193,7 +195,7 @@ impl Store {
         self.settle_rewrite()?;
         if end == 0 {
             let stored = self.append(info)?;
-            self.transact(|transaction| insert_record(transaction, "", &stored, None))?;
+            self.transact(|transaction| insert_info(transaction, &stored))?;
         }
         if status == Status::New {
             self.write_identity(run, now)?;
@@ -214,6 +216,7 @@ impl Store {
                 "DELETE FROM robots WHERE host IN
                      (SELECT robots_of FROM record WHERE id IN (SELECT id FROM lost));
                  DELETE FROM visit WHERE record IN (SELECT id FROM lost);
+                 DELETE FROM memento WHERE url NOT IN (SELECT url FROM visit);
                  DELETE FROM record WHERE id IN (SELECT id FROM lost);
                  DROP TABLE lost",
             )
@@ -231,34 +234,27 @@ impl Store {
             None => None,
         };
         let is_response = visit.record.as_ref().is_some_and(Draft::is_response);
-        let outcome = self.to_json(visit.outcome)?;
-        let links = match visit.links {
-            [] => None,
-            links => Some(self.to_json(&links)?),
-        };
-        let steps = lines_of(visit.steps);
-        let retrieved = visit.retrieved.map(|time| time.to_string());
+        let row = self.visit_row(visit)?;
         self.transact(|transaction| {
             let record = stored
                 .as_ref()
-                .map(|stored| insert_record(transaction, visit.url.as_str(), stored, None))
+                .map(|stored| insert_record(transaction, visit.url, stored, Behalf::Itself))
                 .transpose()?;
-            transaction
-                .prepare_cached("INSERT OR REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
-                .execute(params![
-                    visit.url.as_str(),
-                    kind_of(visit.outcome),
-                    outcome,
-                    retrieved,
-                    record.filter(|_| is_response),
-                    steps,
-                    links
-                ])?;
+            write_visit(transaction, visit, &row, record.filter(|_| is_response))?;
             if let Some(ready_at) = visit.host_ready {
                 put_host(transaction, &HostKey::of(visit.url), ready_at)?;
             }
-            politeness::forget_attempts(transaction, visit.url)?;
             put_meta(transaction, "finished", &visit.now.to_string())
+        })
+    }
+
+    fn visit_row(&self, visit: &Completion<'_>) -> Result<VisitRow, StoreError> {
+        Ok(VisitRow {
+            outcome: self.to_json(visit.outcome)?,
+            links: match visit.links {
+                [] => None,
+                links => Some(self.to_json(&links)?),
+            },
         })
     }
 
@@ -516,25 +512,41 @@ fn put_host(database: &Connection, host: &HostKey, ready_at: Timestamp) -> rusql
         .map(drop)
 }
 
-/// Notes where records stand; returns the number under which.
+/// On whose behalf an address was asked for.
+#[derive(Debug, Clone, Copy)]
+enum Behalf<'a> {
+    Itself,
+    /// For the robots.txt of a host.
+    Robots(&'a HostKey),
+    /// For a capture of an address.
+    Memento(&'a CanonicalUrl),
+}
+
+/// Notes where the records of `url` stand; returns the number under which.
 fn insert_record(
     database: &Connection,
-    url: &str,
+    url: &CanonicalUrl,
     stored: &Stored,
-    robots_of: Option<&HostKey>,
+    behalf: Behalf<'_>,
 ) -> rusqlite::Result<i64> {
+    let (robots_of, memento_of) = match behalf {
+        Behalf::Itself => (None, None),
+        Behalf::Robots(host) => (Some(host.as_str()), None),
+        Behalf::Memento(original) => (None, Some(original.as_str())),
+    };
     database
         .prepare_cached(
-            "INSERT INTO record (url, place, length, whole, payload, robots_of)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO record (url, place, length, whole, payload, robots_of, memento_of)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
         .execute(params![
-            url,
+            url.as_str(),
             stored.place.offset,
             stored.place.length,
             stored.whole,
             stored.payload,
-            robots_of.map(HostKey::as_str)
+            robots_of,
+            memento_of
         ])?;
     Ok(database.last_insert_rowid())
 }
@@ -555,6 +567,42 @@ fn steps_of(lines: &str) -> impl Iterator<Item = (Step, &str)> {
         let (number, to) = line.split_once(' ')?;
         Some((Step::from_number(number.parse().ok()?)?, to))
     })
+}
+
+/// Notes the record that opens the file.
+fn insert_info(database: &Connection, stored: &Stored) -> rusqlite::Result<()> {
+    database
+        .prepare_cached("INSERT INTO record (url, place, length, whole) VALUES ('', ?1, ?2, ?3)")?
+        .execute([stored.place.offset, stored.place.length, stored.whole])
+        .map(drop)
+}
+
+/// What a visit comes to, as the database has it.
+struct VisitRow {
+    outcome: Vec<u8>,
+    links: Option<Vec<u8>>,
+}
+
+/// Writes down what became of an address, and where it leads.
+fn write_visit(
+    database: &Connection,
+    visit: &Completion<'_>,
+    row: &VisitRow,
+    record: Option<i64>,
+) -> rusqlite::Result<()> {
+    let retrieved = visit.retrieved.map(|time| time.to_string());
+    database
+        .prepare_cached("INSERT OR REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+        .execute(params![
+            visit.url.as_str(),
+            kind_of(visit.outcome),
+            row.outcome,
+            retrieved,
+            record,
+            lines_of(visit.steps),
+            row.links
+        ])?;
+    politeness::forget_attempts(database, visit.url)
 }
 
 /// The name of an outcome, as the column `kind` has it.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::{Store, StoreError, insert_record, put_host};
+use super::{Behalf, Store, StoreError, insert_record, put_host};
 use crate::archive::Draft;
 use crate::urls::{CanonicalUrl, HostKey};
 
@@ -37,11 +37,11 @@ impl Store {
         }
         let mut records = Vec::new();
         for (url, draft) in pages {
-            records.push((url.as_str(), self.append(draft)?));
+            records.push((url, self.append(draft)?));
         }
         self.transact(|transaction| {
             for (url, stored) in &records {
-                insert_record(transaction, url, stored, Some(host))?;
+                insert_record(transaction, url, stored, Behalf::Robots(host))?;
             }
             if let Some(note) = note {
                 transaction
@@ -60,8 +60,8 @@ impl Store {
         })
     }
 
-    /// Notes that `url` was asked for `asked` times and will be once more, and when its host may
-    /// be asked again.
+    /// Notes that `url` was asked for `asked` times and will be once more, and when the host that is
+    /// asked may be asked again.
     ///
     /// # Errors
     ///
@@ -69,6 +69,7 @@ impl Store {
     pub fn put_attempt(
         &mut self,
         url: &CanonicalUrl,
+        host: &HostKey,
         asked: u32,
         ready_at: Timestamp,
     ) -> Result<(), StoreError> {
@@ -76,7 +77,7 @@ impl Store {
             transaction
                 .prepare_cached("INSERT OR REPLACE INTO attempt VALUES (?1, ?2)")?
                 .execute(params![url.as_str(), asked])?;
-            put_host(transaction, &HostKey::of(url), ready_at)
+            put_host(transaction, host, ready_at)
         })
     }
 

@@ -90,7 +90,8 @@ impl Store {
     }
 
     /// Returns the records to keep, by address: the opening one, those of the addresses in scope,
-    /// and the robots.txt of their hosts; of an address the last.
+    /// the robots.txt of their hosts, and what was asked on the way to captures of them; of an
+    /// address the last.
     fn records_that_count(&self) -> Result<Vec<(i64, Stored)>, StoreError> {
         let frontier = self.frontier()?;
         let done: BTreeSet<&CanonicalUrl> = frontier
@@ -98,43 +99,63 @@ impl Store {
             .filter(|found| found.standing == Standing::Done)
             .map(|found| found.url)
             .collect();
-        let hosts: BTreeSet<String> = done
-            .iter()
-            .map(|url| HostKey::of(url).as_str().to_owned())
+        let rows = self.record_rows()?;
+        let is_done =
+            |url: &str| CanonicalUrl::try_from(url.to_owned()).is_ok_and(|url| done.contains(&url));
+        let asked = rows.iter().filter(|row| {
+            let behalf = row.memento_of.as_deref().unwrap_or(&row.url);
+            row.robots_of.is_none() && is_done(behalf)
+        });
+        let hosts: BTreeSet<String> = asked
+            .filter_map(|row| CanonicalUrl::try_from(row.url.clone()).ok())
+            .chain(done.iter().copied().cloned())
+            .map(|url| HostKey::of(&url).as_str().to_owned())
             .collect();
-        let counts = |url: &str, robots_of: Option<&str>| match robots_of {
-            Some(host) => hosts.contains(host),
-            None => match CanonicalUrl::try_from(url.to_owned()) {
-                Ok(url) => done.contains(&url),
-                Err(_) => url.is_empty(),
-            },
+        let counts = |row: &Row| match (&row.robots_of, &row.memento_of) {
+            (Some(host), _) => hosts.contains(host),
+            (None, Some(original)) => is_done(original),
+            (None, None) => row.url.is_empty() || is_done(&row.url),
         };
-        let rows = self.rows(
-            "SELECT max(id), url, place, length, robots_of, whole, payload FROM record
-             GROUP BY url, robots_of IS NULL ORDER BY url, robots_of IS NULL",
-            |row| {
-                let stored = Stored {
-                    place: RecordPlace {
-                        offset: row.get(2)?,
-                        length: row.get(3)?,
-                    },
-                    whole: row.get(5)?,
-                    payload: row.get(6)?,
-                };
-                Ok((
-                    row.get::<_, i64>(0)?,
-                    row.get::<_, String>(1)?,
-                    row.get::<_, Option<String>>(4)?,
-                    stored,
-                ))
-            },
-        )?;
         Ok(rows
             .into_iter()
-            .filter(|(_, url, robots_of, _)| counts(url, robots_of.as_deref()))
-            .map(|(id, _, _, stored)| (id, stored))
+            .filter(counts)
+            .map(|row| (row.id, row.stored))
             .collect())
     }
+
+    /// Returns the records by address, of those made on the same behalf the last.
+    fn record_rows(&self) -> Result<Vec<Row>, StoreError> {
+        self.rows(
+            "SELECT max(id), url, place, length, whole, payload, robots_of, memento_of FROM record
+             GROUP BY url, robots_of IS NULL, memento_of
+             ORDER BY url, robots_of IS NULL, memento_of",
+            |row| {
+                Ok(Row {
+                    id: row.get(0)?,
+                    url: row.get(1)?,
+                    stored: Stored {
+                        place: RecordPlace {
+                            offset: row.get(2)?,
+                            length: row.get(3)?,
+                        },
+                        whole: row.get(4)?,
+                        payload: row.get(5)?,
+                    },
+                    robots_of: row.get(6)?,
+                    memento_of: row.get(7)?,
+                })
+            },
+        )
+    }
+}
+
+/// A record as the database knows it.
+struct Row {
+    id: i64,
+    url: String,
+    stored: Stored,
+    robots_of: Option<String>,
+    memento_of: Option<String>,
 }
 
 fn unless_absent(result: io::Result<()>, path: PathBuf) -> Result<(), StoreError> {

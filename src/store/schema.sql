@@ -5,8 +5,8 @@ CREATE TABLE meta (
 
 -- Records of the archive: place and length of each, and the length `whole` of it and those that
 -- belong to it and follow, as its request does. `payload` is what its payload is known by.
--- `robots_of` is the host that a robots.txt was asked for on behalf of; the record that opens the
--- file has no address.
+-- `robots_of` is the host that a robots.txt was asked for on behalf of, `memento_of` the address
+-- that a capture was looked for of; the record that opens the file has no address.
 CREATE TABLE record (
     id     INTEGER PRIMARY KEY,
     url    TEXT NOT NULL,
@@ -14,7 +14,8 @@ CREATE TABLE record (
     length INTEGER NOT NULL,
     whole  INTEGER NOT NULL,
     payload TEXT,
-    robots_of TEXT
+    robots_of TEXT,
+    memento_of TEXT
 );
 
 -- Every address that was asked for; `outcome` is JSON, and of a page that was read its reading,
@@ -49,4 +50,16 @@ CREATE TABLE robots (
 CREATE TABLE attempt (
     url   TEXT PRIMARY KEY,
     asked INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Addresses that gave nothing and are looked for in web archives: the moment asked for, and whether
+-- that is done with; of a capture that was found its address, when it was captured, and as JSON
+-- what had become of the address itself.
+CREATE TABLE memento (
+    url      TEXT PRIMARY KEY,
+    moment   TEXT NOT NULL,
+    done     INTEGER NOT NULL,
+    address  TEXT,
+    captured TEXT,
+    instead_of BLOB
 ) WITHOUT ROWID;

@@ -11,6 +11,7 @@ fn target(url: &str, depth: u32, outcome: Outcome) -> Target {
         outcome,
         record: None,
         retrieved: None,
+        memento: None,
     }
 }
 

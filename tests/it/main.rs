@@ -11,6 +11,7 @@ mod export;
 mod fetch;
 mod hostile;
 mod layers;
+mod memento;
 mod outcomes;
 mod pages;
 mod politeness;

@@ -46,6 +46,7 @@ fn target((address, paragraphs): Page<'_>) -> Target {
         outcome,
         record: None,
         retrieved: None,
+        memento: None,
     }
 }
 

@@ -9,7 +9,7 @@ use headwater::clock::{ManualClock, Timestamp};
 use headwater::corpus::{Corpus, Outcome, Reading};
 use headwater::crawl::{CrawlEvent, CrawlSettings, CrawlSummary, Surroundings, crawl};
 use headwater::error::Result;
-use headwater::parse::{Document, Input, Link, LinkClass, ParseError};
+use headwater::parse::{DateMethod, Dated, Document, Input, Link, LinkClass, ParseError};
 use headwater::seed::Seed;
 use headwater::store::Store;
 use headwater::urls::CanonicalUrl;
@@ -53,8 +53,8 @@ pub(crate) fn archive(path: &Path, web: Web<'_>) -> PathBuf {
     path.to_owned()
 }
 
-/// Takes every word that is an address for a link by which the page cites, and `canonical=…` for
-/// its canonical address.
+/// Takes every word that is an address for a link by which the page cites, `canonical=…` for its
+/// canonical address, and `published=…` for its date.
 pub(crate) fn read_words(input: &Input<'_>) -> Result<Reading, ParseError> {
     let media_type = input.content_type.unwrap_or("text/plain");
     if media_type.starts_with("image/") {
@@ -78,6 +78,13 @@ pub(crate) fn read_words(input: &Input<'_>) -> Result<Reading, ParseError> {
     let canonical_url = text
         .split_whitespace()
         .find_map(|word| CanonicalUrl::parse(word.strip_prefix("canonical=")?).ok());
+    let published = text
+        .split_whitespace()
+        .find_map(|word| word.strip_prefix("published="))
+        .map(|value| Dated {
+            value: value.to_owned(),
+            by: DateMethod::Meta,
+        });
     Ok(Reading {
         body_bytes: input.body.len() as u64,
         attributions: Vec::new(),
@@ -87,7 +94,7 @@ pub(crate) fn read_words(input: &Input<'_>) -> Result<Reading, ParseError> {
             title: None,
             outlet: None,
             authors: Vec::new(),
-            published: None,
+            published,
             modified: None,
             language: None,
             text,

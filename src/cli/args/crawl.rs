@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use headwater::crawl::{CrawlSettings, Follow};
-use headwater::fetch::{FetchError, MAX_RETRIES, check_user_agent};
+use headwater::fetch::{FetchError, MAX_RETRIES, TimeGate, check_user_agent};
 use headwater::frontier::Pattern;
 
 /// The heading in the help text of what bounds a crawl.
@@ -76,6 +76,14 @@ pub(crate) struct Crawl {
     /// Answer from the archives and from nothing else
     #[arg(long, help_heading = ARCHIVES)]
     offline: bool,
+    /// Ask this TimeGate of a web archive for pages that are gone, refused, blocked or out of reach
+    ///
+    /// The address of the page is appended to the URL, such as https://timegate.example/timegate/ or
+    /// https://archive.example/web/ (Memento, RFC 7089). What is read is the capture nearest to the
+    /// date of the article that cites the page; its own date is shown with it. The archive learns
+    /// which pages are asked for.
+    #[arg(long, value_name = "URL", help_heading = ARCHIVES)]
+    memento: Option<TimeGate>,
     /// Pause between two requests to one host, such as 250ms or 2s; 0 for none [default: 1s]
     ///
     /// A host's own Crawl-delay and Retry-After are obeyed where they ask for more.
@@ -148,6 +156,7 @@ impl Crawl {
             user_agent: self.user_agent.clone(),
             offline: self.offline,
             archives: self.archive.clone(),
+            memento: self.memento.clone(),
             contact: self.contact.clone().unwrap_or_default(),
             ignore_robots: self.ignore_robots,
             allow_private: self.allow_private,

@@ -1,0 +1,367 @@
+//! Pages that are gone, read as a web archive captured them (Memento, RFC 7089): a live web and an
+//! archive with its TimeGate, both on this machine.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use headwater::archive::{RecordSpot, Records};
+use headwater::clock::Timestamp;
+use headwater::corpus::{Corpus, Outcome, Target};
+use headwater::crawl::CrawlSettings;
+use headwater::fetch::TimeGate;
+use proptest::prelude::*;
+use tempfile::tempdir;
+
+use crate::web::{fates, offline, run, run_until, url};
+
+/// A request as it came: its path, and its lines as sent.
+#[derive(Debug, Clone)]
+struct Asked {
+    path: String,
+    lines: Vec<String>,
+}
+
+impl Asked {
+    fn field(&self, name: &str) -> Option<&str> {
+        self.lines
+            .iter()
+            .filter_map(|line| line.split_once(": "))
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+}
+
+/// A server on this machine that remembers what it was asked.
+struct Server {
+    /// Its address, without a slash at the end.
+    address: String,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl Server {
+    /// Answers with status, fields and body as `answer` says, given the server's own address.
+    fn start(answer: impl Fn(&str, &Asked) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let server = Self {
+            address: address.clone(),
+            asked: Arc::default(),
+        };
+        let asked = Arc::clone(&server.asked);
+        let answer = Arc::new(answer);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (answer, asked, address) =
+                    (Arc::clone(&answer), Arc::clone(&asked), address.clone());
+                thread::spawn(move || {
+                    let Some(request) = read_request(&stream) else {
+                        return;
+                    };
+                    asked.lock().unwrap().push(request.clone());
+                    let bytes = answer(&address, &request);
+                    drop((&stream).write_all(&bytes));
+                });
+            }
+        });
+        server
+    }
+
+    fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
+
+    fn asked(&self, path: &str) -> Vec<Asked> {
+        let asked = self.asked.lock().unwrap();
+        asked.iter().filter(|it| it.path == path).cloned().collect()
+    }
+}
+
+fn read_request(stream: &TcpStream) -> Option<Asked> {
+    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
+    let first = lines.next()?;
+    let path = first.split(' ').nth(1)?.to_owned();
+    let mut kept = vec![first];
+    kept.extend(lines.take_while(|line| !line.is_empty()));
+    Some(Asked { path, lines: kept })
+}
+
+fn reply(status: u16, fields: &str, body: &str) -> Vec<u8> {
+    format!(
+        "HTTP/1.1 {status} X\r\nContent-Type: text/html\r\nConnection: close\r\n{fields}Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+const CAPTURED: &str = "Memento-Datetime: Tue, 04 Mar 2031 12:00:00 GMT\r\n";
+
+/// A web archive: its TimeGate at `/gate/`, captures at `/web/<moment>/`. It holds `/gone`,
+/// `/closed` and `/later`, has captured `/lost` as a 404, and knows nothing of the rest.
+fn web_archive(address: &str, asked: &Asked) -> Vec<u8> {
+    if asked.path == "/robots.txt" {
+        return reply(200, "", "User-agent: *\nDisallow: /web/2031/private");
+    }
+    if let Some(original) = asked.path.strip_prefix("/gate/") {
+        let name = original.rsplit('/').next().unwrap_or_default();
+        if ["gone", "closed", "later", "lost", "moved"].contains(&name) {
+            let to = format!("Location: {address}/web/20310304120000/{original}\r\n");
+            return reply(302, &format!("Vary: accept-datetime\r\n{to}"), "");
+        }
+        return reply(404, "", "never captured");
+    }
+    let Some((_, original)) = asked
+        .path
+        .strip_prefix("/web/")
+        .and_then(|path| path.split_once('/'))
+    else {
+        return reply(404, "", "");
+    };
+    let (host, name) = original.rsplit_once('/').unwrap_or_default();
+    match name {
+        // Links of a capture lead to other captures, with and without the archive's own name.
+        "gone" => reply(
+            200,
+            CAPTURED,
+            &format!("what it said {address}/web/20310303000000/{host}/later"),
+        ),
+        "closed" => reply(200, CAPTURED, "what it said"),
+        "later" => reply(200, CAPTURED, &format!("the end {host}/absent")),
+        "moved" => reply(302, &format!("{CAPTURED}Location: /elsewhere\r\n"), ""),
+        _ => reply(404, CAPTURED, "captured as gone"),
+    }
+}
+
+/// The live web: two articles that cite what is gone.
+fn live_web(address: &str, asked: &Asked) -> Vec<u8> {
+    match asked.path.as_str() {
+        "/story" => reply(
+            200,
+            "",
+            &["gone", "closed", "lost", "moved", "absent", "fine"]
+                .map(|name| format!("published=2031-03-05 {address}/{name}"))
+                .join(" "),
+        ),
+        "/earlier" => reply(
+            200,
+            "",
+            &format!("published=2031-03-03T08:00:00Z {address}/away"),
+        ),
+        "/away" => reply(301, "Location: /gone\r\n", ""),
+        "/fine" => reply(200, "", "still here"),
+        "/closed" => reply(403, "", ""),
+        _ => reply(404, "", ""),
+    }
+}
+
+fn settings(gate: &str) -> CrawlSettings {
+    CrawlSettings {
+        delay: Duration::ZERO,
+        retry_pause: Duration::ZERO,
+        allow_private: true,
+        memento: Some(TimeGate::new(gate).unwrap()),
+        ..CrawlSettings::default()
+    }
+}
+
+fn target<'a>(corpus: &'a Corpus, page: &str) -> &'a Target {
+    let page = url(page);
+    corpus.targets.iter().find(|it| it.url == page).unwrap()
+}
+
+/// The address of a capture and its moment, if one was read.
+fn memento(target: &Target) -> Option<(String, Timestamp)> {
+    let memento = target.memento.as_ref()?;
+    Some((memento.address.to_string(), memento.captured))
+}
+
+#[test]
+fn what_is_gone_is_read_as_it_was_captured() {
+    let (live, archive) = (Server::start(live_web), Server::start(web_archive));
+    let folder = tempdir().unwrap();
+    let seeds = [&*live.at("/story"), &*live.at("/earlier")];
+    let corpus = run(&seeds, &settings(&archive.at("/gate/")), folder.path());
+    let found = fates(&corpus);
+    for (path, fate) in [
+        ("/story", "read"),
+        ("/fine", "read"),
+        ("/gone", "read"),
+        ("/closed", "read"),
+        ("/later", "read"),
+        ("/lost", "dead"),
+        ("/moved", "dead"),
+        ("/absent", "dead"),
+    ] {
+        assert_eq!(found[&live.at(path)].1, fate, "{path}");
+    }
+    // Neither the TimeGate nor a capture is a page of its own.
+    assert!(found.keys().all(|url| url.starts_with(&live.address)));
+
+    let gone = target(&corpus, &live.at("/gone"));
+    let address = archive.at(&format!("/web/20310304120000/{}", live.at("/gone")));
+    let captured = "2031-03-04T12:00:00Z".parse().unwrap();
+    assert_eq!(memento(gone), Some((address, captured)));
+    let instead_of = &gone.memento.as_ref().unwrap().instead_of;
+    assert!(matches!(instead_of, Outcome::Failed { reason, .. } if reason == "dead"));
+    assert_eq!(target(&corpus, &live.at("/fine")).memento, None);
+    // A capture costs no depth, and what it leads to is found under its own name.
+    assert_eq!(found[&live.at("/later")].0, 2);
+    assert_eq!(found[&live.at("/absent")].0, 1);
+}
+
+#[test]
+fn the_moment_is_that_of_the_first_article_that_cites_the_page() {
+    let (live, archive) = (Server::start(live_web), Server::start(web_archive));
+    let folder = tempdir().unwrap();
+    let seeds = [
+        &*live.at("/story"),
+        &*live.at("/earlier"),
+        &*live.at("/lost"),
+    ];
+    run(&seeds, &settings(&archive.at("/gate/")), folder.path());
+    let moment = |path: &str| {
+        let asked = archive.asked(&format!("/gate/{}", live.at(path)));
+        assert_eq!(asked.len(), 1, "{path}");
+        asked[0].field("accept-datetime").map(str::to_owned)
+    };
+    // By way of the redirect at /away, the earlier article cites it too.
+    let earlier = "Mon, 03 Mar 2031 08:00:00 GMT";
+    assert_eq!(moment("/gone").as_deref(), Some(earlier));
+    let story = "Wed, 05 Mar 2031 12:00:00 GMT";
+    assert_eq!(moment("/closed").as_deref(), Some(story));
+    // The capture that cites it says no date: the time of the run stands in.
+    let run = "Tue, 01 Apr 2031 00:00:00 GMT";
+    assert_eq!(moment("/later").as_deref(), Some(run));
+}
+
+#[test]
+fn nobody_is_asked_unless_told_to() {
+    let (live, archive) = (Server::start(live_web), Server::start(web_archive));
+    let folder = tempdir().unwrap();
+    let mut settings = settings(&archive.at("/gate/"));
+    settings.memento = None;
+    let found = fates(&run(&[&live.at("/story")], &settings, folder.path()));
+    assert_eq!(found[&live.at("/gone")].1, "dead");
+    assert!(archive.asked.lock().unwrap().is_empty());
+}
+
+#[test]
+fn the_rules_of_the_archive_hold() {
+    let live = Server::start(live_web);
+    let closed = Server::start(|address, asked| match asked.path.as_str() {
+        "/robots.txt" => reply(200, "", "User-agent: *\nDisallow: /"),
+        _ => web_archive(address, asked),
+    });
+    let folder = tempdir().unwrap();
+    let seed = live.at("/story");
+    let corpus = run(&[&seed], &settings(&closed.at("/gate/")), folder.path());
+    assert_eq!(fates(&corpus)[&live.at("/gone")].1, "dead");
+    let asked = closed.asked.lock().unwrap();
+    assert!(asked.iter().all(|asked| asked.path == "/robots.txt"));
+}
+
+#[test]
+fn a_timegate_that_cannot_be_reached_changes_nothing() {
+    let live = Server::start(live_web);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let nowhere = format!("http://{}/", listener.local_addr().unwrap());
+    drop(listener);
+    let folder = tempdir().unwrap();
+    let corpus = run(&[&live.at("/story")], &settings(&nowhere), folder.path());
+    assert_eq!(fates(&corpus)[&live.at("/gone")].1, "dead");
+    assert!(corpus.targets.iter().all(|target| target.memento.is_none()));
+}
+
+/// Checks that what the corpus says of records holds in the archive of the run.
+fn check_records(corpus: &Corpus, folder: &Path) {
+    for target in &corpus.targets {
+        let Some(place) = target.record else { continue };
+        let spot = RecordSpot {
+            offset: place.offset,
+            inner: 0,
+        };
+        let mut records = Records::open_at(&folder.join("pages.warc.gz"), spot, 10_000).unwrap();
+        let record = records.next().unwrap().unwrap();
+        let address = target
+            .memento
+            .as_ref()
+            .map_or(&target.url, |it| &it.address);
+        assert_eq!(record.target(), Some(address.as_str()));
+    }
+}
+
+#[test]
+fn the_archive_of_a_run_holds_its_captures_too() {
+    let (live, archive) = (Server::start(live_web), Server::start(web_archive));
+    let folder = tempdir().unwrap();
+    let (first, second) = (folder.path().join("first"), folder.path().join("second"));
+    let seeds = [&*live.at("/story"), &*live.at("/earlier")];
+    let settings = settings(&archive.at("/gate/"));
+    let corpus = run(&seeds, &settings, &first);
+    check_records(&corpus, &first);
+    let replay = CrawlSettings {
+        memento: settings.memento.clone(),
+        ..offline(&[first.join("pages.warc.gz")])
+    };
+    let before = archive.asked.lock().unwrap().len();
+    assert_eq!(run(&seeds, &replay, &second), corpus);
+    assert_eq!(archive.asked.lock().unwrap().len(), before);
+    let bytes = |folder: &Path| std::fs::read(folder.join("pages.warc.gz")).unwrap();
+    assert!(bytes(&first) == bytes(&second), "the archives differ");
+}
+
+#[test]
+fn a_request_is_archived_as_it_was_sent() {
+    let (live, archive) = (Server::start(live_web), Server::start(web_archive));
+    let folder = tempdir().unwrap();
+    run(
+        &[&live.at("/story")],
+        &settings(&archive.at("/gate/")),
+        folder.path(),
+    );
+    let mut sent: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for server in [&live, &archive] {
+        for asked in server.asked.lock().unwrap().iter() {
+            sent.insert(server.at(&asked.path), asked.lines.clone());
+        }
+    }
+    let mut checked = 0;
+    for record in Records::open(&folder.path().join("pages.warc.gz"), 10_000).unwrap() {
+        let record = record.unwrap();
+        if record.kind() == "request" {
+            let block = String::from_utf8(record.block.clone()).unwrap();
+            let lines: Vec<&str> = block.trim_end().split("\r\n").collect();
+            assert_eq!(lines, sent[record.target().unwrap()]);
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, sent.len());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    #[test]
+    fn the_search_may_be_stopped_anywhere(
+        stops in proptest::collection::vec(0usize..6, 1..6),
+        concurrency in 1usize..5,
+    ) {
+        let (live, archive) = (Server::start(live_web), Server::start(web_archive));
+        let folder = tempdir().unwrap();
+        let seeds = [&*live.at("/story"), &*live.at("/earlier")];
+        let mut settings = settings(&archive.at("/gate/"));
+        let whole = run(&seeds, &settings, &folder.path().join("whole"));
+        settings.concurrency = concurrency;
+        let out = folder.path().join("out");
+        for stop in stops {
+            run_until(&seeds, &settings, &out, stop).unwrap();
+        }
+        let resumed = run(&seeds, &settings, &out);
+        prop_assert_eq!(&resumed.targets, &whole.targets);
+        check_records(&resumed, &out);
+    }
+}
