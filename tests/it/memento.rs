@@ -1,5 +1,5 @@
 //! Pages that are gone, read as a web archive captured them (Memento, RFC 7089): a live web and an
-//! archive with its TimeGate, both on this machine.
+//! archive with its `TimeGate`, both on this machine.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -100,7 +100,7 @@ fn reply(status: u16, fields: &str, body: &str) -> Vec<u8> {
 
 const CAPTURED: &str = "Memento-Datetime: Tue, 04 Mar 2031 12:00:00 GMT\r\n";
 
-/// A web archive: its TimeGate at `/gate/`, captures at `/web/<moment>/`. It holds `/gone`,
+/// A web archive: its `TimeGate` at `/gate/`, captures at `/web/<moment>/`. It holds `/gone`,
 /// `/closed` and `/later`, has captured `/lost` as a 404, and knows nothing of the rest.
 fn web_archive(address: &str, asked: &Asked) -> Vec<u8> {
     if asked.path == "/robots.txt" {
