@@ -28,6 +28,7 @@ pub(crate) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, parsed once")]
 pub(crate) enum Command {
     Trace(Trace),
     Read(Read),
@@ -47,6 +48,7 @@ pub(crate) enum Command {
 #[command(after_help = "Examples:
   headwater trace https://example.com/2031/03/04/story.html
   headwater trace seeds/kestrel-strait.txt --archive seeds/kestrel-strait.warc.gz --offline
+  headwater trace https://example.com/story.html --memento https://archive.example/web/
   headwater trace article-1.html article-2.txt --depth 0
   cat urls.txt | headwater trace - --depth 2 --contact https://example.org/about-our-crawler")]
 pub(crate) struct Trace {

@@ -76,12 +76,11 @@ pub(crate) struct Crawl {
     /// Answer from the archives and from nothing else
     #[arg(long, help_heading = ARCHIVES)]
     offline: bool,
-    /// Ask this TimeGate of a web archive for pages that are gone, refused, blocked or out of reach
+    /// Ask this web archive for pages that are gone, refused, blocked or out of reach
     ///
-    /// The address of the page is appended to the URL, such as https://timegate.example/timegate/ or
-    /// https://archive.example/web/ (Memento, RFC 7089). What is read is the capture nearest to the
-    /// date of the article that cites the page; its own date is shown with it. The archive learns
-    /// which pages are asked for.
+    /// The URL is that of its time gate (Memento, RFC 7089), to which the address of the page is
+    /// appended. What is read is the capture nearest to the date of the article that cites the page;
+    /// its own date is shown with it. The archive learns which pages are asked for.
     #[arg(long, value_name = "URL", help_heading = ARCHIVES)]
     memento: Option<TimeGate>,
     /// Pause between two requests to one host, such as 250ms or 2s; 0 for none [default: 1s]
