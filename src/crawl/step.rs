@@ -6,7 +6,7 @@ use crate::corpus::Reading;
 use crate::frontier::{Priority, Step};
 use crate::parse::{Document, Link, LinkClass};
 use crate::text::sentences;
-use crate::urls::{CanonicalUrl, is_primary, registrable_domain};
+use crate::urls::{CanonicalUrl, is_plausible_canonical, is_primary};
 
 /// Which links of a page are followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,7 +53,7 @@ pub(super) fn steps_of(
     let canonical = document
         .canonical_url
         .iter()
-        .filter(|to| is_believable(url, to))
+        .filter(|to| is_plausible_canonical(url, to))
         .map(|to| (Step::Hop, to.clone()));
     let mut steps: Vec<_> = links.chain(canonical).collect();
     steps.sort();
@@ -131,15 +131,6 @@ fn cued_sentences<'a>(
         .filter(move |&(start, end)| has_cue(start, end))
 }
 
-/// Whether a page may call `canonical` its own address: one of the same owner, and not the home
-/// page, which careless templates name on every page.
-fn is_believable(url: &CanonicalUrl, canonical: &CanonicalUrl) -> bool {
-    canonical != url
-        && !canonical.is_home()
-        && !canonical.is_local()
-        && registrable_domain(url.host()) == registrable_domain(canonical.host())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,23 +138,6 @@ mod tests {
 
     fn url(text: &str) -> CanonicalUrl {
         CanonicalUrl::parse(text).unwrap()
-    }
-
-    #[test]
-    fn a_canonical_address_must_be_plausible() {
-        let page = url("http://amp.ledger.test/story");
-        for (canonical, believed) in [
-            ("http://www.ledger.test/story", true),
-            ("http://amp.ledger.test/story", false),
-            ("http://www.ledger.test/", false),
-            ("http://other.test/story", false),
-        ] {
-            assert_eq!(
-                is_believable(&page, &url(canonical)),
-                believed,
-                "{canonical}"
-            );
-        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::role::Role;
 use super::tree::{Page, fold};
 use super::walk::{Found, Walked};
 use crate::text::Span;
-use crate::urls::{CanonicalUrl, registrable_domain};
+use crate::urls::{CanonicalUrl, is_section, registrable_domain};
 
 /// Path segments of pages about a word, a subject, a person or a firm.
 const REFERENCE_SEGMENTS: &[&str] = &[
@@ -393,17 +393,4 @@ fn has_segment(url: &CanonicalUrl, list: &[&str]) -> bool {
     segments(url)
         .enumerate()
         .any(|(at, segment)| list.contains(&segment.as_str()) && (at + 1 < count || count == 1))
-}
-
-/// Whether a path is that of a section rather than an article: short, without a number or a slug.
-fn is_section(url: &CanonicalUrl) -> bool {
-    let mut count = 0;
-    url.query().is_none()
-        && segments(url).all(|segment| {
-            count += 1;
-            count < 3
-                && segment.len() < 20
-                && segment.chars().all(|c| c.is_ascii_alphabetic() || c == '-')
-                && segment.matches('-').count() < 2
-        })
 }

@@ -222,6 +222,7 @@ impl<'a> Builder<'a> {
             url: entry.target.url.to_string(),
             canonical_url: entry.canonical_url.map(ToString::to_string),
             aliases: entry.aliases.iter().cloned().collect(),
+            redirects: entry.redirects.clone(),
             state,
             reason,
             detail: detail.or_else(|| memento.map(words::instead_of)),

@@ -87,6 +87,9 @@ pub struct Document {
     pub canonical_url: Option<String>,
     /// Every other address that led here.
     pub aliases: Vec<String>,
+    /// The redirects among these: chains of addresses, each from the one that was asked for first.
+    #[serde(default)]
+    pub redirects: Vec<Vec<String>>,
     /// Whether it was read.
     pub state: State,
     /// Why it was not read, or not whole.

@@ -36,6 +36,13 @@ pub(super) fn redirect(url: &str, to: &str) -> Target {
     target(url, 0, Outcome::Redirect { to })
 }
 
+pub(super) fn titled(mut page: Target, title: &str) -> Target {
+    if let Outcome::Read(reading) = &mut page.outcome {
+        reading.document.title = Some(title.to_owned());
+    }
+    page
+}
+
 pub(super) fn with_canonical(mut page: Target, canonical: &str) -> Target {
     if let Outcome::Read(reading) = &mut page.outcome {
         reading.document.canonical_url = Some(CanonicalUrl::parse(canonical).unwrap());

@@ -1,21 +1,14 @@
 //! The documents of a run: addresses that lead to one page are one document.
 //!
-//! A redirect and its target are one document, and so are a page and the address that it calls
-//! canonical, where that is plausible: on the same registrable domain, not its home page, and, if
-//! both were read, with the same text. Every such merge can be seen in the document's aliases.
+//! Which addresses these are says [`same`](super::same). Every such merge can be seen in the
+//! document's aliases, and redirects in its chains.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::union::Union;
+use super::same::{chains, groups};
 use crate::corpus::{Corpus, Outcome, Reading, Target};
 use crate::parse::LinkClass;
-use crate::text::{fold, words};
-use crate::urls::{CanonicalUrl, registrable_domain};
-
-/// Share of the shorter text's distinct words that the longer one must hold for a canonical
-/// address to be believed when both pages were read: variants of one page differ in their frames,
-/// two articles of one site share about half their words.
-const SAME_TEXT: f64 = 0.8;
+use crate::urls::{CanonicalUrl, is_plausible_canonical, registrable_domain};
 
 /// One document: a page that was read, or one that could not be.
 #[derive(Debug)]
@@ -26,6 +19,9 @@ pub struct Entry<'a> {
     pub canonical_url: Option<&'a CanonicalUrl>,
     /// Every other address that led here, sorted: redirects, variants, and the spellings of links.
     pub aliases: BTreeSet<String>,
+    /// The redirects that led here: each chain from the address that was asked for first to the last
+    /// of it, in the order of the former.
+    pub redirects: Vec<Vec<String>>,
     /// Links from the nearest seed.
     pub depth: u32,
     /// Whether it is a seed.
@@ -219,7 +215,7 @@ fn entry<'a>(
         Outcome::Read(reading) => reading.document.canonical_url.as_ref(),
         _ => None,
     };
-    let canonical_url = declared.filter(|canonical| plausible(&target.url, canonical));
+    let canonical_url = declared.filter(|canonical| is_plausible_canonical(&target.url, canonical));
     let others = group.iter().map(|target| &target.url);
     let aliases = others
         .filter(|other| **other != target.url)
@@ -239,6 +235,7 @@ fn entry<'a>(
         target,
         canonical_url,
         aliases,
+        redirects: chains(group),
         depth,
         seed,
         outlet: own
@@ -285,67 +282,6 @@ fn site_names(targets: &[Target]) -> BTreeMap<&str, &str> {
         .collect()
 }
 
-/// Puts the targets that are one document together.
-fn groups(targets: &[Target]) -> Vec<Vec<&Target>> {
-    let index: BTreeMap<&CanonicalUrl, usize> = targets
-        .iter()
-        .enumerate()
-        .map(|(at, target)| (&target.url, at))
-        .collect();
-    let mut union = Union::new(targets.len());
-    for (at, target) in targets.iter().enumerate() {
-        let same = match &target.outcome {
-            Outcome::Redirect { to } => index.get(to).copied(),
-            Outcome::Read(reading) => reading
-                .document
-                .canonical_url
-                .as_ref()
-                .filter(|canonical| plausible(&target.url, canonical))
-                .and_then(|canonical| index.get(canonical).copied())
-                .filter(|&other| same_text(reading, &targets[other])),
-            _ => None,
-        };
-        if let Some(other) = same {
-            union.join(at, other);
-        }
-    }
-    let mut groups: BTreeMap<usize, Vec<&Target>> = BTreeMap::new();
-    for (at, target) in targets.iter().enumerate() {
-        groups.entry(union.root(at)).or_default().push(target);
-    }
-    groups.into_values().collect()
-}
-
-/// Whether a page's canonical address may be believed without a look at its text.
-fn plausible(own: &CanonicalUrl, canonical: &CanonicalUrl) -> bool {
-    own != canonical
-        && registrable_domain(own.host()) == registrable_domain(canonical.host())
-        && !canonical.is_home()
-}
-
-/// Whether `other` was not read, or has the text of `reading`.
-fn same_text(reading: &Reading, other: &Target) -> bool {
-    let Outcome::Read(other) = &other.outcome else {
-        return true;
-    };
-    let vocabulary = |reading: &Reading| -> BTreeSet<String> {
-        words(&reading.document.text)
-            .map(|word| fold(word.text))
-            .collect()
-    };
-    let (a, b) = (vocabulary(reading), vocabulary(other));
-    let shared = a.intersection(&b).count();
-    shared > 0 && share(shared, a.len().min(b.len())) >= SAME_TEXT
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a text has far fewer than 2^52 words"
-)]
-fn share(part: usize, whole: usize) -> f64 {
-    part as f64 / whole as f64
-}
-
 /// The target that stands for a group: a page that was read and that another calls canonical or
 /// redirects to, else one that was read, else the last of a chain of redirects.
 fn representative<'a>(group: &[&'a Target]) -> &'a Target {
@@ -378,7 +314,7 @@ fn representative<'a>(group: &[&'a Target]) -> &'a Target {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::fixture::{page, redirect, with_canonical};
+    use crate::trace::fixture::{page, redirect};
 
     fn library_of(targets: Vec<Target>) -> Corpus {
         let mut corpus = Corpus {
@@ -401,32 +337,5 @@ mod tests {
         assert_eq!(library.entries[0].target.url.as_str(), "http://a.test/1");
         assert_eq!(library.entries[0].depth, 0);
         assert_eq!(library.find(&corpus.seeds[0]), Some(0));
-    }
-
-    #[test]
-    fn a_canonical_address_is_believed_only_if_plausible() {
-        let text = "One and the same words stand in both of these.";
-        let variant = |canonical| with_canonical(page("http://amp.a.test/1", 0, text), canonical);
-        for (canonical, other, documents) in [
-            ("http://a.test/1", page("http://a.test/1", 1, text), 1),
-            (
-                "http://a.test/1",
-                page(
-                    "http://a.test/1",
-                    1,
-                    "Quite another article about other things.",
-                ),
-                2,
-            ),
-            ("http://a.test/", page("http://a.test/", 1, text), 2),
-            ("http://b.test/1", page("http://b.test/1", 1, text), 2),
-        ] {
-            let corpus = library_of(vec![variant(canonical), other]);
-            assert_eq!(
-                Library::new(&corpus).entries.len(),
-                documents,
-                "{canonical}"
-            );
-        }
     }
 }

@@ -13,6 +13,7 @@ mod join;
 mod library;
 mod own;
 mod page;
+mod same;
 mod source;
 mod union;
 mod upstream;

@@ -2,7 +2,8 @@
 //!
 //! After RFC 3986, section 6.2.2 (case, percent-encoding and path segments, done by the WHATWG
 //! parser), and without the fragment, user information and the [`TRACKING_PARAMETERS`]. The path
-//! keeps its case and the other parameters keep their order, for both may matter to the server.
+//! keeps its case and the other parameters keep their order, for both may matter to the server. The
+//! addresses of [`AMP_CACHES`] become those of the pages that are copied there.
 
 use std::fmt;
 
@@ -52,6 +53,15 @@ pub const TRACKING_PARAMETERS: &[&str] = &[
     "xtor",
     "__twitter_impression",
 ];
+
+/// Hosts that serve copies of AMP pages, under addresses of the form
+/// `https://www-example-com.cdn.ampproject.org/c/s/www.example.com/page`, in which `c` or `v` stands
+/// for a page and `s` for https (AMP Project, "AMP Cache URL format", 2016). Such an address is a
+/// spelling of the copied one.
+pub const AMP_CACHES: &[&str] = &[".cdn.ampproject.org", ".bing-amp.com"];
+
+/// Parameters by which such a cache speaks to its viewer, never to the page.
+const AMP_CACHE_PARAMETERS: &[&str] = &["amp_gsa", "amp_js_v", "amp_r", "usqp"];
 
 /// Why a text is no address that can be traced.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -160,7 +170,7 @@ impl CanonicalUrl {
                 text: url.to_string(),
             });
         }
-        let mut url = url.clone();
+        let mut url = copied_by_cache(url).unwrap_or_else(|| url.clone());
         url.set_fragment(None);
         let bare = url.set_username("").and_then(|()| url.set_password(None));
         debug_assert!(bare.is_ok(), "an http URL may lose its user information");
@@ -274,6 +284,41 @@ fn kept_query(url: &Url) -> Option<String> {
     (!kept.is_empty()).then(|| kept.join("&"))
 }
 
+/// The address that an AMP cache has a copy of, if `url` is one of a cache. A copy of a copy is in
+/// no documented form, and left as it is.
+fn copied_by_cache(url: &Url) -> Option<Url> {
+    let is_cache = |url: &Url| {
+        let host = url.host_str().unwrap_or_default();
+        AMP_CACHES.iter().any(|cache| host.ends_with(cache))
+    };
+    if !is_cache(url) {
+        return None;
+    }
+    let path = url.path();
+    let rest = path
+        .strip_prefix("/c/")
+        .or_else(|| path.strip_prefix("/v/"))?;
+    let copied = match rest.strip_prefix("s/") {
+        Some(rest) => format!("https://{rest}"),
+        None => format!("http://{rest}"),
+    };
+    let mut copied = Url::parse(&copied).ok()?;
+    let query: Vec<&str> = url
+        .query()
+        .into_iter()
+        .flat_map(|query| query.split('&'))
+        .filter(|pair| {
+            let name = pair.split('=').next().unwrap_or(pair);
+            !AMP_CACHE_PARAMETERS.contains(&name)
+        })
+        .collect();
+    if !query.is_empty() {
+        copied.set_query(Some(&query.join("&")));
+    }
+    let has_domain = copied.host_str().is_some_and(|host| host.contains('.'));
+    (has_domain && !is_cache(&copied)).then_some(copied)
+}
+
 fn is_tracking(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     TRACKING_PARAMETERS
@@ -335,6 +380,22 @@ mod tests {
             ("http://example.com/Case?Q=1", "http://example.com/Case?Q=1"),
             ("http://example.com/a%7eb?", "http://example.com/a%7eb"),
             (" http://example.com/a/./../b ", "http://example.com/b"),
+            (
+                "https://www-example-com.cdn.ampproject.org/c/s/www.example.com/Story?id=7",
+                "https://www.example.com/Story?id=7",
+            ),
+            (
+                "https://example-com.cdn.ampproject.org/v/example.com/s?amp_js_v=0.1&usqp=x",
+                "http://example.com/s",
+            ),
+            (
+                "https://example-com.cdn.ampproject.org/i/s/example.com/a.png",
+                "https://example-com.cdn.ampproject.org/i/s/example.com/a.png",
+            ),
+            (
+                "https://a.cdn.ampproject.org/c/s/b.cdn.ampproject.org/c/s/c.test/",
+                "https://a.cdn.ampproject.org/c/s/b.cdn.ampproject.org/c/s/c.test/",
+            ),
         ] {
             assert_eq!(
                 CanonicalUrl::parse(given).unwrap().as_str(),

@@ -1,0 +1,302 @@
+//! Which addresses are one document.
+//!
+//! A redirect and its target are one document. So are a page and the address that it calls
+//! canonical, where that is plausible ([`is_plausible_canonical`]), and two forms of one page
+//! ([`variant_key`]), as for telephones or the printer; but where both were read, their titles and
+//! texts must agree.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::union::Union;
+use crate::corpus::{Outcome, Reading, Target};
+use crate::text::{fold, words};
+use crate::urls::{CanonicalUrl, is_plausible_canonical, variant_key};
+
+/// Share of the shorter text's distinct words that the longer one must hold for a canonical
+/// address to be believed when both pages were read: variants of one page differ in their frames,
+/// two articles of one site share about half their words. Two forms of a page of which none calls
+/// the other canonical must share as much of all the words in both.
+const SAME_TEXT: f64 = 0.8;
+
+/// Share of the shorter title's distinct words that the longer one must hold: one may name the
+/// site beside the headline.
+const SAME_TITLE: f64 = 0.5;
+
+/// Redirects in a row that are looked at, more than any crawl follows.
+const MOST_REDIRECTS: usize = 20;
+
+/// Distinct words below which a text says too little to make one page of two.
+const FEW_WORDS: usize = 20;
+
+/// Puts the targets that are one document together, in the order of their first addresses.
+pub(super) fn groups(targets: &[Target]) -> Vec<Vec<&Target>> {
+    let index: BTreeMap<&CanonicalUrl, usize> = targets
+        .iter()
+        .enumerate()
+        .map(|(at, target)| (&target.url, at))
+        .collect();
+    let mut union = Union::new(targets.len());
+    for (at, target) in targets.iter().enumerate() {
+        if let Outcome::Redirect { to } = &target.outcome
+            && let Some(&to) = index.get(to)
+        {
+            union.join(at, to);
+        }
+    }
+    join_canonical(targets, &index, &mut union);
+    join_forms(targets, &mut union);
+    let mut groups: BTreeMap<usize, Vec<&Target>> = BTreeMap::new();
+    for (at, target) in targets.iter().enumerate() {
+        groups.entry(union.root(at)).or_default().push(target);
+    }
+    groups.into_values().collect()
+}
+
+/// Joins pages with the addresses that they call canonical.
+fn join_canonical(targets: &[Target], index: &BTreeMap<&CanonicalUrl, usize>, union: &mut Union) {
+    let mut claims: BTreeMap<usize, Vec<(usize, &Reading)>> = BTreeMap::new();
+    for (at, target) in targets.iter().enumerate() {
+        if let Outcome::Read(reading) = &target.outcome
+            && let Some(canonical) = &reading.document.canonical_url
+            && is_plausible_canonical(&target.url, canonical)
+            && let Some(&named) = index.get(canonical)
+        {
+            claims
+                .entry(end_of(named, targets, index))
+                .or_default()
+                .push((at, reading));
+        }
+    }
+    for (named, pages) in claims {
+        // An address that was not read says nothing itself, so the first page that claims it does.
+        let first = pages.first().map(|(_, reading)| *reading);
+        let text = read(&targets[named]).or(first);
+        for (at, reading) in pages {
+            if text.is_some_and(|text| std::ptr::eq(text, reading) || is_variant(reading, text)) {
+                union.join(at, named);
+            }
+        }
+    }
+}
+
+/// Where an address leads by redirects; itself if nowhere.
+fn end_of(start: usize, targets: &[Target], index: &BTreeMap<&CanonicalUrl, usize>) -> usize {
+    let mut at = start;
+    for _ in 0..MOST_REDIRECTS {
+        match &targets[at].outcome {
+            Outcome::Redirect { to } => match index.get(to) {
+                Some(&next) => at = next,
+                None => break,
+            },
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Joins the forms of one page, such as those for telephones or the printer.
+fn join_forms(targets: &[Target], union: &mut Union) {
+    let mut forms: BTreeMap<String, Vec<(usize, &Reading)>> = BTreeMap::new();
+    for (at, target) in targets.iter().enumerate() {
+        if let Some(reading) = read(target).filter(|_| !target.url.is_local()) {
+            forms
+                .entry(variant_key(&target.url))
+                .or_default()
+                .push((at, reading));
+        }
+    }
+    for pages in forms.into_values() {
+        let Some((&(first, text), others)) = pages.split_first() else {
+            continue;
+        };
+        for &(at, reading) in others {
+            if union.root(at) != union.root(first) && is_same(reading, text) {
+                union.join(at, first);
+            }
+        }
+    }
+}
+
+fn read(target: &Target) -> Option<&Reading> {
+    match &target.outcome {
+        Outcome::Read(reading) => Some(reading),
+        _ => None,
+    }
+}
+
+/// Whether of two pages one holds what the other says.
+fn is_variant(a: &Reading, b: &Reading) -> bool {
+    let (of_a, of_b) = (vocabulary(&a.document.text), vocabulary(&b.document.text));
+    let shared = of_a.intersection(&of_b).count();
+    agree_in_title(a, b) && shared > 0 && share(shared, of_a.len().min(of_b.len())) >= SAME_TEXT
+}
+
+/// Whether two pages say the same.
+fn is_same(a: &Reading, b: &Reading) -> bool {
+    let (of_a, of_b) = (vocabulary(&a.document.text), vocabulary(&b.document.text));
+    let shared = of_a.intersection(&of_b).count();
+    agree_in_title(a, b)
+        && shared >= FEW_WORDS
+        && share(shared, of_a.len() + of_b.len() - shared) >= SAME_TEXT
+}
+
+/// Whether two pages may have the same headline, as far as they have one.
+fn agree_in_title(a: &Reading, b: &Reading) -> bool {
+    let (Some(a), Some(b)) = (&a.document.title, &b.document.title) else {
+        return true;
+    };
+    let (a, b) = (vocabulary(a), vocabulary(b));
+    let shorter = a.len().min(b.len());
+    shorter == 0 || share(a.intersection(&b).count(), shorter) >= SAME_TITLE
+}
+
+fn vocabulary(text: &str) -> BTreeSet<String> {
+    words(text).map(|word| fold(word.text)).collect()
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a text has far fewer than 2^52 words"
+)]
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole as f64
+}
+
+/// Returns the chains of redirects in a group, each from the address that was asked for first to
+/// the last, in the order of the former.
+pub(super) fn chains(group: &[&Target]) -> Vec<Vec<String>> {
+    let steps: BTreeMap<&CanonicalUrl, &CanonicalUrl> = group
+        .iter()
+        .filter_map(|target| match &target.outcome {
+            Outcome::Redirect { to } => Some((&target.url, to)),
+            _ => None,
+        })
+        .collect();
+    let inner: BTreeSet<&CanonicalUrl> = steps.values().copied().collect();
+    let starts = steps.keys().copied().filter(|start| !inner.contains(start));
+    starts
+        .map(|start| {
+            std::iter::successors(Some(start), |url| steps.get(url).copied())
+                .take(MOST_REDIRECTS)
+                .map(ToString::to_string)
+                .collect()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trace::fixture::{page, redirect, titled, with_canonical};
+
+    const TEXT: &str = "One and the same words stand in both of these pages, which tell of a pier that was closed \
+        on Friday after cracks had been found in two of its pillars by the harbour board.";
+    const OTHER: &str = "Quite another article about other things, such as the price of bread, a football match, \
+        three new schools, rain over the hills, and what people had for lunch last Sunday.";
+
+    /// How the addresses of some targets are put together.
+    fn groups_of(mut targets: Vec<Target>) -> Vec<Vec<String>> {
+        targets.sort_by(|a, b| a.url.cmp(&b.url));
+        let groups = groups(&targets);
+        let urls =
+            |group: Vec<&Target>| group.iter().map(|target| target.url.to_string()).collect();
+        groups.into_iter().map(urls).collect()
+    }
+
+    #[test]
+    fn a_canonical_address_is_believed_only_if_plausible() {
+        let variant = |canonical| with_canonical(page("http://amp.a.test/x/1", 0, TEXT), canonical);
+        for (canonical, other, documents) in [
+            ("http://a.test/x/1", page("http://a.test/x/1", 1, TEXT), 1),
+            ("http://a.test/x/1", page("http://a.test/x/1", 1, OTHER), 2),
+            ("http://a.test/", page("http://a.test/", 1, TEXT), 2),
+            ("http://a.test/x", page("http://a.test/x", 1, TEXT), 2),
+            ("http://b.test/x/1", page("http://b.test/x/1", 1, TEXT), 2),
+        ] {
+            let groups = groups_of(vec![variant(canonical), other]);
+            assert_eq!(groups.len(), documents, "{canonical}");
+        }
+    }
+
+    #[test]
+    fn pages_with_other_titles_are_other_articles() {
+        let named = |title| titled(page("http://a.test/x/1", 1, TEXT), title);
+        let variant = with_canonical(page("http://amp.a.test/x/1", 0, TEXT), "http://a.test/x/1");
+        let variant = titled(variant, "Pier closed after cracks");
+        for (title, documents) in [
+            ("Pier closed after cracks | Ledger", 1),
+            ("Sunday lunch", 2),
+        ] {
+            let groups = groups_of(vec![variant.clone(), named(title)]);
+            assert_eq!(groups.len(), documents, "{title}");
+        }
+    }
+
+    #[test]
+    fn one_dead_canonical_address_does_not_make_one_of_many_articles() {
+        let claim = |url, text| with_canonical(page(url, 0, text), "http://a.test/all/0");
+        let mut dead = redirect("http://a.test/all/0", "http://a.test/");
+        dead.outcome = Outcome::Pending;
+        let groups = groups_of(vec![
+            claim("http://a.test/x/1", TEXT),
+            claim("http://a.test/x/2", OTHER),
+            claim("http://a.test/x/3", TEXT),
+            dead,
+        ]);
+        assert_eq!(groups.len(), 2);
+        assert_eq!(groups[1], ["http://a.test/x/2"]);
+    }
+
+    #[test]
+    fn forms_of_a_page_are_one_if_they_say_the_same() {
+        let groups = groups_of(vec![
+            page("http://a.test/x/1", 0, TEXT),
+            page("http://m.a.test/x/1", 1, TEXT),
+            page("https://a.test/x/1?print=1", 1, TEXT),
+            page("http://a.test/X/1", 1, TEXT),
+            page("http://a.test/x/1/amp", 1, OTHER),
+            page("http://a.test/x/1?id=2", 1, TEXT),
+        ]);
+        assert_eq!(
+            groups[1],
+            [
+                "http://a.test/x/1",
+                "http://m.a.test/x/1",
+                "https://a.test/x/1?print=1"
+            ]
+        );
+        assert_eq!(groups.len(), 4);
+    }
+
+    #[test]
+    fn a_canonical_address_that_redirects_is_followed() {
+        let groups = groups_of(vec![
+            with_canonical(page("http://m.a.test/x/1", 0, TEXT), "http://a.test/x/1"),
+            redirect("http://a.test/x/1", "https://a.test/x/one"),
+            page("https://a.test/x/one", 1, OTHER),
+        ]);
+        assert_eq!(groups.len(), 2);
+    }
+
+    #[test]
+    fn chains_are_told_from_their_first_address() {
+        let targets = [
+            redirect("http://s.test/b", "http://t.test/2"),
+            redirect("http://s.test/a", "http://t.test/2"),
+            redirect("http://t.test/2", "http://a.test/1"),
+            page("http://a.test/1", 0, TEXT),
+        ];
+        let group: Vec<&Target> = targets.iter().collect();
+        let chain = |first: &str| {
+            vec![
+                first.to_owned(),
+                "http://t.test/2".to_owned(),
+                "http://a.test/1".to_owned(),
+            ]
+        };
+        assert_eq!(
+            chains(&group),
+            [chain("http://s.test/a"), chain("http://s.test/b")]
+        );
+    }
+}
