@@ -20,6 +20,12 @@ pub trait Clock: Send + Sync {
 
     /// Waits until it is `moment`; not at all if that is past.
     fn sleep_until(&self, moment: Timestamp) -> Sleep<'_>;
+
+    /// Waits a second of real time, whatever the clock shows: for whoever looks in now and then on
+    /// what is under way.
+    fn tick(&self) -> Sleep<'_> {
+        Box::pin(tokio::time::sleep(Duration::from_secs(1)))
+    }
 }
 
 /// The clock of the machine.

@@ -10,6 +10,7 @@ mod preview;
 mod rules;
 mod settings;
 mod sources;
+mod stall;
 mod step;
 mod visit;
 
@@ -22,6 +23,7 @@ use tracing::debug;
 
 pub use preview::{Answerer, Next, Preview, preview};
 pub use settings::CrawlSettings;
+pub use stall::{Hanging, Rest};
 pub use step::Follow;
 pub use visit::Reader;
 
@@ -33,11 +35,12 @@ use crate::fetch::{Fetch, FetchOutcome, MAX_RETRY_AFTER, Page, RobotsAnswer};
 use crate::frontier::{Frontier, Visit};
 use crate::seed::Seed;
 use crate::store::{Completion, Status, Store};
-use crate::urls::CanonicalUrl;
+use crate::urls::{CanonicalUrl, HostKey};
 use fallback::Fallback;
 use rules::Leave;
 use settings::identity;
 use sources::{Source, Sources};
+use stall::Pulse;
 use visit::{Conclusion, Manner, record_of};
 
 /// What happens during a crawl, for whoever shows its progress.
@@ -62,8 +65,23 @@ pub enum CrawlEvent<'a> {
     },
     /// Nothing is under way until a host is due again.
     Waiting {
+        /// The first that is.
+        host: &'a HostKey,
         /// When that is.
         until: Timestamp,
+        /// Why it is left alone.
+        rest: Rest,
+        /// The present moment.
+        now: Timestamp,
+    },
+    /// Requests are under way, and nothing has come of them for long.
+    Stalled {
+        /// The one that hangs longest.
+        hanging: &'a Hanging,
+        /// How many are under way.
+        asking: usize,
+        /// The present moment.
+        now: Timestamp,
     },
     /// Something is to be known about the crawl's sources.
     Warning {
@@ -159,6 +177,7 @@ pub async fn crawl(
         store,
         sources,
         settings,
+        pulse: Pulse::new(clock.now()),
         surroundings,
         tasks: JoinSet::new(),
         done: 0,
@@ -205,6 +224,7 @@ struct Crawl<'a, 'b> {
     settings: &'a CrawlSettings,
     surroundings: Surroundings<'b>,
     tasks: JoinSet<Arrival>,
+    pulse: Pulse,
     done: usize,
 }
 
@@ -235,7 +255,7 @@ impl Crawl<'_, '_> {
                     _ if stopping && self.frontier.next_due().is_some() => {
                         return Ok((self.done, end));
                     }
-                    Some(until) => (self.surroundings.events)(CrawlEvent::Waiting { until }),
+                    Some(until) => self.tell_waiting(until),
                     None if self.seek_captures()? => continue,
                     None => {
                         self.store.finish()?;
@@ -251,6 +271,7 @@ impl Crawl<'_, '_> {
                     }
                 }
                 () = clock.sleep_until(wake.unwrap_or_default()), if wake.is_some() => {}
+                () = clock.tick(), if self.pulse.asking() > 0 => self.tell_stalled(),
                 () = &mut stop, if !stopping => end = End::Stopped,
             }
         }
@@ -258,6 +279,31 @@ impl Crawl<'_, '_> {
 
     fn now(&self) -> Timestamp {
         self.surroundings.clock.now()
+    }
+
+    fn tell_waiting(&mut self, until: Timestamp) {
+        let now = self.now();
+        if let Some(host) = self.frontier.next_host() {
+            let rest = self.pulse.rest_of(host);
+            (self.surroundings.events)(CrawlEvent::Waiting {
+                host,
+                until,
+                rest,
+                now,
+            });
+        }
+    }
+
+    fn tell_stalled(&mut self) {
+        let now = self.now();
+        let asking = self.pulse.asking();
+        if let Some(hanging) = self.pulse.stalled(now) {
+            (self.surroundings.events)(CrawlEvent::Stalled {
+                hanging,
+                asking,
+                now,
+            });
+        }
     }
 
     fn has_room(&self) -> bool {
@@ -287,6 +333,8 @@ impl Crawl<'_, '_> {
         match source {
             Source::Live(live) => {
                 self.frontier.hold(&visit);
+                self.pulse
+                    .ask(&visit.url, &visit.host, self.surroundings.clock.now());
                 self.tasks.spawn(async move {
                     let answer = live.robots(&visit.host).await;
                     Arrival::Robots(visit, Box::new(answer))
@@ -310,6 +358,8 @@ impl Crawl<'_, '_> {
             Source::Live(live) => {
                 let pause = self.sources.pause(&visit.host, &Source::Live(live.clone()));
                 self.frontier.rest(&visit.host, after(self.now(), pause));
+                self.pulse
+                    .ask(&visit.url, &visit.host, self.surroundings.clock.now());
                 self.tasks.spawn(async move {
                     let outcome = live.fetch(&visit.url).await;
                     Arrival::Fetched(Box::new((visit, Source::Live(live), outcome)))
@@ -366,7 +416,9 @@ impl Crawl<'_, '_> {
     fn take_fetched(&mut self, visit: Visit, source: &Source, outcome: FetchOutcome) -> Result<()> {
         let ready_at = self.ready_at(&visit, source, &outcome);
         let asked = visit.asked + 1;
-        if let Some(pause) = self.sources.retry(&outcome, &visit.url, asked) {
+        let again = self.sources.retry(&outcome, &visit.url, asked);
+        self.note_end(&visit, outcome.retry_after(), again.is_some());
+        if let Some(pause) = again {
             debug!(url = %visit.url, ?pause, "asked again later");
             let ready_at = ready_at.max(after(self.now(), pause));
             self.store
@@ -397,12 +449,24 @@ impl Crawl<'_, '_> {
         after(self.now(), pause.max(asked_for.unwrap_or_default()))
     }
 
+    fn note_end(&mut self, visit: &Visit, retry_after: Option<Duration>, again: bool) {
+        let rest = match retry_after {
+            Some(_) => Rest::RetryAfter,
+            None if again => Rest::Backoff,
+            None => Rest::Delay,
+        };
+        let now = self.now();
+        self.pulse.end(&visit.url, &visit.host, rest, now);
+    }
+
     fn take_robots(&mut self, visit: &Visit, answer: RobotsAnswer) -> Result<()> {
         let now = self.now();
         let records = records_of(&answer.pages);
         let source = self.sources.source_of(self.fallback.address(visit));
         let ready_at = self.ready_at(visit, &source, &answer.last);
+        let retry_after = answer.last.retry_after();
         let again = self.sources.learn_rules(&visit.host, answer, now);
+        self.note_end(visit, retry_after, again.is_some());
         let pause = self.sources.pause(&visit.host, &source);
         let ready_at = ready_at.max(after(now, again.unwrap_or_default().max(pause)));
         let noted = self.sources.left_alone_until(&visit.host);

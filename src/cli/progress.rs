@@ -3,9 +3,11 @@
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
+use headwater::clock::Timestamp;
 use headwater::corpus::Outcome;
-use headwater::crawl::CrawlEvent;
+use headwater::crawl::{CrawlEvent, Rest};
 use headwater::export::clean;
+use headwater::report::count;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Shows how far a crawl is: a line that moves on a terminal, nothing but warnings elsewhere.
@@ -13,6 +15,26 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub(crate) struct Progress {
     bar: ProgressBar,
     failed: usize,
+    /// Whether nobody sees the line.
+    is_hidden: bool,
+    /// The last wait that was told instead.
+    told: String,
+}
+
+/// From so long a wait is told where no line shows it, in seconds.
+const LONG_WAIT_SECONDS: i64 = 10;
+
+/// Says which host is waited for, why and until when.
+fn waiting(host: &str, until: Timestamp, rest: Rest) -> String {
+    let why = match rest {
+        Rest::Delay => "the pause between two requests",
+        Rest::Backoff => "it failed and is asked again",
+        Rest::RetryAfter => "it asked for that with Retry-After",
+    };
+    format!(
+        "waiting for {host} until {} UTC: {why}",
+        until.strftime("%H:%M:%S")
+    )
 }
 
 impl Progress {
@@ -31,7 +53,12 @@ impl Progress {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
-        Self { bar, failed: 0 }
+        Self {
+            bar,
+            failed: 0,
+            is_hidden: !seen,
+            told: String::new(),
+        }
     }
 
     /// Takes note of what happened.
@@ -48,8 +75,33 @@ impl Progress {
                 self.bar.set_length(*known as u64);
                 self.bar.set_position(*done as u64);
             }
-            CrawlEvent::Waiting { until } => {
-                self.say(&format!("waiting until {}", until.strftime("%H:%M:%S")));
+            CrawlEvent::Waiting {
+                host,
+                until,
+                rest,
+                now,
+            } => {
+                let text = waiting(host.as_str(), *until, *rest);
+                let wait = until.duration_since(*now).as_secs();
+                if self.is_hidden && wait >= LONG_WAIT_SECONDS && self.told != text {
+                    warn(&text);
+                    self.told.clone_from(&text);
+                }
+                self.say(&text);
+            }
+            CrawlEvent::Stalled {
+                hanging,
+                asking,
+                now,
+            } => {
+                let seconds = now.duration_since(hanging.since).as_secs();
+                let requests = count(*asking, "request");
+                let host = &hanging.host;
+                let text = format!("no answer from {host} for {seconds} s; {requests} under way");
+                if self.is_hidden {
+                    warn(&text);
+                }
+                self.say(&text);
             }
             CrawlEvent::Warning { text } => self.bar.suspend(|| warn(text)),
             _ => {}
@@ -73,4 +125,18 @@ pub(crate) fn warn(text: &str) {
     use std::io::Write;
     // Standard error may be closed; the run goes on without it.
     let _told = writeln!(io::stderr().lock(), "headwater: {}", clean::line(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_names_host_moment_and_reason() {
+        let until = Timestamp::from_second(90).unwrap();
+        assert_eq!(
+            waiting("http://slow.test", until, Rest::RetryAfter),
+            "waiting for http://slow.test until 00:01:30 UTC: it asked for that with Retry-After"
+        );
+    }
 }

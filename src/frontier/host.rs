@@ -167,6 +167,11 @@ impl Hosts {
         }
     }
 
+    /// Returns the first host that rests.
+    pub(super) fn next_to_wake(&self) -> Option<&HostKey> {
+        self.resting.first().map(|&(_, host)| self.key(host))
+    }
+
     /// Puts a host where its state asks for.
     pub(super) fn file(&mut self, host: u32, book: &Book) {
         let queue = &mut self.queues[host as usize];

@@ -238,6 +238,12 @@ impl Frontier {
         self.hosts.waiting().cloned().collect()
     }
 
+    /// Returns the host that is due next, of those that rest; `None` if none does.
+    #[must_use]
+    pub fn next_host(&self) -> Option<&HostKey> {
+        self.hosts.next_to_wake()
+    }
+
     /// Ends a visit: its address is done with. `redirected` tells that it led on, and so costs no
     /// budget.
     pub fn complete(&mut self, visit: &Visit, redirected: bool) {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use headwater::clock::ManualClock;
 use headwater::corpus::{Corpus, Outcome, Reading};
-use headwater::crawl::{CrawlSettings, Surroundings, crawl};
+use headwater::crawl::{CrawlEvent, CrawlSettings, Surroundings, crawl};
 use headwater::fetch::{Fetch, FetchOutcome, HttpFetch, HttpSettings, Lookup};
 use headwater::seed::Seed;
 use headwater::store::Store;
@@ -20,14 +20,14 @@ use tempfile::tempdir;
 use crate::web::{captured, fates, run, url};
 
 /// A server that does what it likes with a connection, once it has read the path asked for.
-struct Hostile {
+pub(crate) struct Hostile {
     address: String,
     asked: Arc<AtomicUsize>,
 }
 
 impl Hostile {
     /// Every path but robots.txt, which is absent, is answered by `answer`.
-    fn start(
+    pub(crate) fn start(
         answer: impl Fn(&str, &mut TcpStream) -> io::Result<()> + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -56,7 +56,7 @@ impl Hostile {
         Self { address, asked }
     }
 
-    fn at(&self, path: &str) -> String {
+    pub(crate) fn at(&self, path: &str) -> String {
         format!("{}{path}", self.address)
     }
 
@@ -94,7 +94,7 @@ fn fate_of(corpus: &Corpus, address: &str) -> (String, Option<String>) {
 }
 
 /// Settings with limits of milliseconds.
-fn hasty() -> CrawlSettings {
+pub(crate) fn hasty() -> CrawlSettings {
     CrawlSettings {
         delay: Duration::ZERO,
         retry_pause: Duration::ZERO,
@@ -300,19 +300,28 @@ fn bodies_that_are_not_what_they_are_called_end_with_a_reason() {
 
 /// Crawls one seed with the reader of the program.
 fn crawl_with_reader(seed: &str, settings: &CrawlSettings) -> Corpus {
+    crawl_watched(&[seed.to_owned()], settings, &mut |_| {})
+}
+
+/// Crawls with the reader of the program; `events` is told what happens.
+pub(crate) fn crawl_watched(
+    seeds: &[String],
+    settings: &CrawlSettings,
+    events: &mut (dyn FnMut(CrawlEvent<'_>) + Send),
+) -> Corpus {
     let folder = tempdir().unwrap();
     let mut store = Store::open(folder.path()).unwrap();
     let surroundings = Surroundings {
         clock: Arc::new(ManualClock::new(captured())),
         reader: Reading::of,
-        events: &mut |_| {},
+        events,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .unwrap();
-    let seeds = [Seed::Url(url(seed))];
+    let seeds: Vec<Seed> = seeds.iter().map(|seed| Seed::Url(url(seed))).collect();
     let run = crawl(
         &seeds,
         settings,

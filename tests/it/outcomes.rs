@@ -1,11 +1,13 @@
 //! What becomes of every address: walls, pages that are gone, and the table that adds up.
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use flate2::read::GzDecoder;
 use headwater::archive::{ArchiveWriter, Draft, Exchange};
+use headwater::crawl::{CrawlEvent, Rest};
 use headwater::fetch::{Page, wall_of_page};
 use headwater::parse::{Input, markup};
 use headwater::report::{Report, Run, State};
@@ -13,6 +15,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use tempfile::tempdir;
 
+use crate::hostile::{Hostile, crawl_watched, hasty};
 use crate::web::{archive, captured, message, offline, run, url};
 
 /// A page of status 200.
@@ -195,4 +198,33 @@ fn a_detail_says_what_was_seen() {
         assert_eq!(document.reason.as_deref(), Some(reason), "{url}");
         assert_eq!(document.detail.as_deref(), Some(detail), "{url}");
     }
+}
+
+#[test]
+fn a_crawl_says_which_host_it_waits_for_and_why() {
+    let server = Hostile::start(|path, stream| {
+        let head: &[u8] = match path {
+            "/busy" => b"HTTP/1.1 503 X\r\nRetry-After: 40\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            _ => b"HTTP/1.1 200 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        };
+        stream.write_all(head)
+    });
+    let mut waits = Vec::new();
+    let mut settings = hasty();
+    settings.delay = Duration::from_secs(3);
+    let seeds = [server.at("/busy"), server.at("/other")];
+    crawl_watched(&seeds, &settings, &mut |event| {
+        if let CrawlEvent::Waiting {
+            host,
+            until,
+            rest,
+            now,
+        } = event
+        {
+            assert_eq!(host.as_str(), server.at(""));
+            waits.push((rest, until.duration_since(now).as_secs()));
+        }
+    });
+    assert!(waits.contains(&(Rest::Delay, 3)), "{waits:?}");
+    assert!(waits.contains(&(Rest::RetryAfter, 40)), "{waits:?}");
 }
