@@ -145,6 +145,7 @@ impl Crawl<'_, '_> {
             Source::Live(live) => {
                 let pause = self.sources.pause(&visit.host, &Source::Live(live.clone()));
                 self.frontier.rest(&visit.host, after(self.now(), pause));
+                self.pulse.ask(&visit.url, &visit.host, self.surroundings.clock.now());
                 self.tasks.spawn(async move {
                     let outcome = live.fetch_capture(&address, moment).await;
                     arrive(visit, Source::Live(live), outcome)
