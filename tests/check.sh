@@ -3,8 +3,8 @@
 #
 #   tests/check.sh          all of them
 #
-# Needs Rust and Python 3; Graphviz (`dot`) for the drawings, which are checked if it is there and
-# must be there if CI is set.
+# Needs Rust and Python 3; Graphviz (`dot`) for the drawings, wget and warcio for the archives, which
+# are checked if they are there and must be there if CI is set.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*"; }

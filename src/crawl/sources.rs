@@ -58,6 +58,7 @@ impl Sources {
     ) -> Result<Self> {
         let index = ArchiveIndex::open(&settings.archives)?;
         let mut warnings: Vec<_> = index.damages().iter().map(ToString::to_string).collect();
+        warnings.extend(unresolved(index.unresolved()));
         if settings.ignore_robots {
             warnings.push(ROBOTS_IGNORED.to_owned());
         }
@@ -214,6 +215,18 @@ impl Sources {
     fn pause_of(&self, host: &HostKey) -> Duration {
         HostDelay::new(self.floor, self.live_rules.crawl_delay(host)).pause()
     }
+}
+
+/// Says how many references of the archives lead nowhere.
+fn unresolved(count: usize) -> Option<String> {
+    let (what, refer) = match count {
+        0 => return None,
+        1 => ("1 capture".to_owned(), "refers"),
+        _ => (format!("{count} captures"), "refer"),
+    };
+    Some(format!(
+        "{what} in the archives {refer} to a page that none of them holds: left out"
+    ))
 }
 
 fn http_settings(settings: &CrawlSettings) -> HttpSettings {

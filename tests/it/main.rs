@@ -9,6 +9,7 @@ mod cli;
 mod crawl;
 mod export;
 mod fetch;
+mod foreign;
 mod hostile;
 mod layers;
 mod memento;
