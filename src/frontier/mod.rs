@@ -263,10 +263,12 @@ impl Frontier {
         }
     }
 
-    /// Notes that an address was done with before the crawl was resumed.
-    pub fn restore_done(&mut self, url: &CanonicalUrl, redirected: bool) {
-        let id = self.id_of(url);
-        self.mark_done(id, redirected);
+    /// Notes that an address was done with before the crawl was resumed. Of texts here and in
+    /// [`Frontier::restore_step`], those that are no canonical address are passed over.
+    pub fn restore_done(&mut self, url: &str, redirected: bool) {
+        if let Some(id) = self.id_of_text(url) {
+            self.mark_done(id, redirected);
+        }
     }
 
     /// Notes that `from` led to `to` before the crawl was resumed. Both are texts of canonical

@@ -59,9 +59,11 @@ impl Store {
             |row| {
                 let place = row.get::<_, Option<u64>>(3)?;
                 let length = row.get::<_, Option<u64>>(4)?;
+                // The text of an outcome goes as soon as it is read.
+                let outcome = serde_json::from_slice::<Outcome>(row.get_ref(1)?.as_bytes()?);
                 Ok((
                     row.get::<_, String>(0)?,
-                    row.get::<_, Vec<u8>>(1)?,
+                    outcome,
                     row.get::<_, Option<String>>(2)?,
                     place
                         .zip(length)
@@ -71,8 +73,7 @@ impl Store {
         )?;
         let mut visits = BTreeMap::new();
         for (url, outcome, retrieved, record) in rows {
-            let outcome =
-                serde_json::from_slice(&outcome).map_err(|source| self.damaged(source))?;
+            let outcome = outcome.map_err(|source| self.damaged(source))?;
             if let Ok(url) = CanonicalUrl::try_from(url) {
                 let visited = Visited {
                     outcome,

@@ -265,22 +265,17 @@ impl Store {
     /// Fails if the database cannot be read.
     pub fn frontier(&self) -> Result<Frontier, StoreError> {
         let mut frontier = Frontier::new(self.limits()?);
-        for (url, kind) in self.rows("SELECT url, kind FROM visit", |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-        })? {
-            if let Ok(url) = CanonicalUrl::try_from(url) {
-                frontier.restore_done(&url, kind == "redirect");
-            }
-        }
+        // Row by row, for all steps at once would take more memory than the frontier itself.
         self.check(|database| {
-            let mut visits = database.prepare("SELECT url, steps FROM visit")?;
+            let mut visits = database.prepare("SELECT url, steps, kind FROM visit")?;
             let mut rows = visits.query([])?;
             while let Some(row) = rows.next()? {
-                if let (Ok(from), Ok(steps)) = (row.get_ref(0)?.as_str(), row.get_ref(1)?.as_str())
-                {
-                    for (step, to) in steps_of(steps) {
-                        frontier.restore_step(from, to, step);
-                    }
+                let Ok(from) = row.get_ref(0)?.as_str() else {
+                    continue;
+                };
+                frontier.restore_done(from, row.get_ref(2)?.as_str() == Ok("redirect"));
+                for (step, to) in steps_of(row.get_ref(1)?.as_str().unwrap_or_default()) {
+                    frontier.restore_step(from, to, step);
                 }
             }
             Ok(())

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::same::{chains, groups};
 use crate::corpus::{Corpus, Outcome, Reading, Target};
 use crate::parse::LinkClass;
-use crate::urls::{CanonicalUrl, is_plausible_canonical, registrable_domain};
+use crate::urls::{CanonicalUrl, form_marks, is_plausible_canonical, registrable_domain};
 
 /// One document: a page that was read, or one that could not be.
 #[derive(Debug)]
@@ -282,31 +282,40 @@ fn site_names(targets: &[Target]) -> BTreeMap<&str, &str> {
         .collect()
 }
 
-/// The target that stands for a group: a page that was read and that another calls canonical or
-/// redirects to, else one that was read, else the last of a chain of redirects.
+/// The target that stands for a group: a page that was read, if there is one, rather than what
+/// leads on; of several the one that another calls canonical, then the one whose address has the
+/// fewest marks of another form, then one that is redirected to.
 fn representative<'a>(group: &[&'a Target]) -> &'a Target {
-    let pointed: BTreeSet<&CanonicalUrl> = group
-        .iter()
-        .filter_map(|target| match &target.outcome {
-            Outcome::Redirect { to } => Some(to),
-            Outcome::Read(reading) => reading
-                .document
-                .canonical_url
-                .as_ref()
-                .filter(|canonical| **canonical != target.url),
-            _ => None,
-        })
-        .collect();
+    let (mut canonical, mut redirected) = (BTreeSet::new(), BTreeSet::new());
+    for target in group {
+        match &target.outcome {
+            Outcome::Redirect { to } => {
+                redirected.insert(to);
+            }
+            Outcome::Read(reading) => {
+                let named = reading.document.canonical_url.as_ref();
+                canonical.extend(named.filter(|named| **named != target.url));
+            }
+            _ => {}
+        }
+    }
     group
         .iter()
         .copied()
         .min_by_key(|target| {
+            let url = &target.url;
             let kind = match &target.outcome {
                 Outcome::Read(_) => 0,
                 Outcome::Redirect { .. } => 2,
                 _ => 1,
             };
-            (kind, !pointed.contains(&target.url), &target.url)
+            (
+                kind,
+                !canonical.contains(url),
+                form_marks(url),
+                !redirected.contains(url),
+                url,
+            )
         })
         .expect("a group holds at least one target")
 }

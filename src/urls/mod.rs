@@ -13,4 +13,4 @@ mod variant;
 pub use canonical::{AMP_CACHES, CanonicalUrl, TRACKING_PARAMETERS, UrlError};
 pub use host::{HostKey, registrable_domain};
 pub use primary::is_primary;
-pub use variant::{is_plausible_canonical, is_section, variant_key};
+pub use variant::{form_marks, is_plausible_canonical, is_section, variant_key};

@@ -85,6 +85,17 @@ fn asks_for_form(pair: &str) -> bool {
         || (is_form(value) && FORM_PARAMETERS.contains(&name.to_ascii_lowercase().as_str()))
 }
 
+/// Returns how many characters of an address say in what form it shows its page; those of a slash
+/// at the end count too.
+#[must_use]
+pub fn form_marks(url: &CanonicalUrl) -> usize {
+    let scheme = url.as_str().find("://").map_or(0, |at| at + 3);
+    let bare = variant_key(url).len();
+    // The most common name of a site's main host is no form of it.
+    let www = if url.host().starts_with("www.") { 4 } else { 0 };
+    url.as_str().len().saturating_sub(scheme + bare + www)
+}
+
 /// Returns whether a page may call `canonical` its own address, its text aside: one of the same
 /// owner, and neither the home page nor the page of a section, which careless templates name on
 /// every page.

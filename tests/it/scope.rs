@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::future::pending;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use headwater::clock::ManualClock;
-use headwater::crawl::{Answerer, CrawlSettings, End, preview};
+use headwater::corpus::{Outcome, Reading};
+use headwater::crawl::{Answerer, CrawlSettings, End, Follow, Surroundings, crawl, preview};
 use headwater::frontier::{Priority, Step};
+use headwater::report::{Report, Run};
 use headwater::seed::Seed;
 use headwater::store::Store;
 use tempfile::tempdir;
@@ -188,4 +191,125 @@ fn a_dry_run_shows_what_comes_next_and_touches_nothing() {
     assert_eq!((end.queue.len(), end.done), (0, 6));
     assert_eq!(end.left_out, BTreeMap::from([("depth".to_owned(), 4)]));
     assert!(Store::peek(&folder.path().join("none")).unwrap().is_none());
+}
+
+/// A story that is cited through a shortener, and in several forms.
+const FORMS: Web<'_> = &[
+    (
+        "http://a.test/",
+        200,
+        "",
+        "http://s.test/x http://m.b.test/Story/7 http://b.test/story/7 \
+         https://b-test.cdn.ampproject.org/c/b.test/Story/7/amp http://b.test/Story/7?id=2 \
+         http://b.test/Story/7?utm_source=a",
+    ),
+    ("http://s.test/x", 301, "http://t.test/y", ""),
+    ("http://t.test/y", 302, "http://b.test/Story/7/print", ""),
+    ("http://b.test/Story/7", 200, "", STORY),
+    ("http://b.test/Story/7/print", 200, "", STORY),
+    ("http://b.test/Story/7/amp", 200, "", AMP),
+    ("http://m.b.test/Story/7", 200, "", STORY),
+    ("http://b.test/story/7", 200, "", STORY),
+    ("http://b.test/Story/7?id=2", 200, "", STORY),
+];
+
+const STORY: &str = "The pier of Sarn was closed on Friday after cracks had been found in two of its \
+    pillars by the harbour board, which will look at all of the others until the end of next week.";
+const AMP: &str = "The pier of Sarn was closed on Friday after cracks had been found in two of its \
+    pillars by the harbour board, which will look at all of the others until the end of next week. \
+    canonical=http://b.test/Story/7";
+
+#[test]
+fn the_forms_of_a_page_end_in_one_document_with_the_chain_of_redirects() {
+    let folder = tempdir().unwrap();
+    let settings = settings(folder.path(), FORMS);
+    let corpus = run(&["http://a.test/"], &settings, &folder.path().join("out"));
+    let report = Report::new(&corpus, Run::default());
+    let urls: Vec<&str> = report
+        .documents
+        .iter()
+        .map(|document| document.url.as_str())
+        .collect();
+    assert_eq!(
+        urls,
+        [
+            "http://a.test/",
+            "http://b.test/Story/7",
+            "http://b.test/Story/7?id=2",
+            "http://b.test/story/7"
+        ]
+    );
+    let story = &report.documents[1];
+    assert_eq!(
+        story.redirects,
+        [[
+            "http://s.test/x",
+            "http://t.test/y",
+            "http://b.test/Story/7/print"
+        ]]
+    );
+    for alias in [
+        "http://b.test/Story/7/amp",
+        "http://b.test/Story/7/print",
+        "http://m.b.test/Story/7",
+        "http://b.test/Story/7?utm_source=a",
+        "https://b-test.cdn.ampproject.org/c/b.test/Story/7/amp",
+        "http://s.test/x",
+    ] {
+        assert!(story.aliases.iter().any(|known| known == alias), "{alias}");
+    }
+}
+
+#[test]
+fn what_an_attribution_cites_is_asked_for_first() {
+    let page = "<html><body><nav><a href='/menu'>Menu</a></nav><article><h1>Pier closed</h1>\
+        <p>The pier of Sarn was closed on Friday after a storm, and nobody was hurt in the town. \
+        <a href='http://a-courier.test/storm'>The storm</a> came from the north and did not stay long. \
+        The pillars have cracks, <a href='http://z-board.test/2'>the harbour board said</a> on Friday. \
+        A <a href='http://y-board.test/survey.pdf'>survey of the pillars</a> was made in the spring.</p>\
+        </article></body></html>";
+    let folder = tempdir().unwrap();
+    let mut settings = settings(folder.path(), &[("http://ledger.test/1", 200, "", page)]);
+    let seeds = [Seed::Url(url("http://ledger.test/1"))];
+    for (pages, follow, asked) in [
+        (2, Follow::Cited, &["z-board"][..]),
+        (3, Follow::Cited, &["y-board", "z-board"]),
+        (9, Follow::Cited, &["a-courier", "y-board", "z-board"]),
+        (
+            9,
+            Follow::All,
+            &["a-courier", "ledger", "y-board", "z-board"],
+        ),
+    ] {
+        (settings.pages, settings.follow) = (pages, follow);
+        let out = folder.path().join(format!("{pages}-{}", follow.name()));
+        let mut store = Store::open(&out).unwrap();
+        let surroundings = Surroundings {
+            clock: Arc::new(ManualClock::new(captured())),
+            reader: Reading::of,
+            events: &mut |_| {},
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime
+            .block_on(crawl(
+                &seeds,
+                &settings,
+                &mut store,
+                surroundings,
+                pending(),
+            ))
+            .unwrap();
+        let corpus = store.corpus().unwrap();
+        // None of the pages is in the archive; what was asked for is known by that.
+        let failed = corpus.targets.iter().filter(|target| {
+            matches!(&target.outcome, Outcome::Failed { reason, .. } if reason.contains("not in the archive"))
+        });
+        let hosts: Vec<&str> = failed
+            .map(|target| target.url.host().trim_end_matches(".test"))
+            .collect();
+        assert_eq!(hosts, asked, "{pages} pages");
+    }
 }
