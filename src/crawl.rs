@@ -12,13 +12,13 @@ mod settings;
 mod sources;
 mod stall;
 mod step;
+mod tasks;
 mod visit;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::task::JoinSet;
 use tracing::debug;
 
 pub use preview::{Answerer, Next, Preview, preview};
@@ -41,6 +41,7 @@ use rules::Leave;
 use settings::identity;
 use sources::{Source, Sources};
 use stall::Pulse;
+use tasks::{Lease, Tasks};
 use visit::{Conclusion, Manner, record_of};
 
 /// What happens during a crawl, for whoever shows its progress.
@@ -179,7 +180,7 @@ pub async fn crawl(
         settings,
         pulse: Pulse::new(clock.now()),
         surroundings,
-        tasks: JoinSet::new(),
+        tasks: Tasks::new(),
         done: 0,
     };
     let (done, end) = crawl.run(stop).await?;
@@ -223,7 +224,7 @@ struct Crawl<'a, 'b> {
     sources: Sources,
     settings: &'a CrawlSettings,
     surroundings: Surroundings<'b>,
-    tasks: JoinSet<Arrival>,
+    tasks: Tasks<Arrival>,
     pulse: Pulse,
     done: usize,
 }
@@ -265,11 +266,10 @@ impl Crawl<'_, '_> {
             }
             let wake = until.map(|until| deadline.map_or(until, |deadline| until.min(deadline)));
             tokio::select! {
-                Some(arrived) = self.tasks.join_next() => {
-                    if let Ok(arrival) = arrived {
-                        self.take(arrival)?;
-                    }
-                }
+                Some(arrived) = self.tasks.next() => match arrived {
+                    Ok(arrival) => self.take(arrival)?,
+                    Err((visit, lease)) => self.give_up(&visit, lease)?,
+                },
                 () = clock.sleep_until(wake.unwrap_or_default()), if wake.is_some() => {}
                 () = clock.tick(), if self.pulse.asking() > 0 => self.tell_stalled(),
                 () = &mut stop, if !stopping => end = End::Stopped,
@@ -335,7 +335,7 @@ impl Crawl<'_, '_> {
                 self.frontier.hold(&visit);
                 self.pulse
                     .ask(&visit.url, &visit.host, self.surroundings.clock.now());
-                self.tasks.spawn(async move {
+                self.tasks.request(&visit.clone(), async move {
                     let answer = live.robots(&visit.host).await;
                     Arrival::Robots(visit, Box::new(answer))
                 });
@@ -356,11 +356,8 @@ impl Crawl<'_, '_> {
         }
         match source {
             Source::Live(live) => {
-                let pause = self.sources.pause(&visit.host, &Source::Live(live.clone()));
-                self.frontier.rest(&visit.host, after(self.now(), pause));
-                self.pulse
-                    .ask(&visit.url, &visit.host, self.surroundings.clock.now());
-                self.tasks.spawn(async move {
+                self.begin_request(&visit);
+                self.tasks.request(&visit.clone(), async move {
                     let outcome = live.fetch(&visit.url).await;
                     Arrival::Fetched(Box::new((visit, Source::Live(live), outcome)))
                 });
@@ -374,6 +371,14 @@ impl Crawl<'_, '_> {
                 self.conclude(visit, None, move |visit| local.read(&visit.url));
             }
         }
+    }
+
+    /// Notes that a request begins, and lets no other to its host begin before the pause is over.
+    fn begin_request(&mut self, visit: &Visit) {
+        let now = self.now();
+        let pause = self.sources.live_pause(&visit.host).unwrap_or_default();
+        self.frontier.rest(&visit.host, after(now, pause));
+        self.pulse.ask(&visit.url, &visit.host, now);
     }
 
     fn manner(&self) -> Manner {
@@ -392,7 +397,7 @@ impl Crawl<'_, '_> {
         fetched: impl FnOnce(&Visit) -> FetchOutcome + Send + 'static,
     ) {
         let manner = self.manner();
-        self.tasks.spawn_blocking(move || {
+        self.tasks.work(&visit.clone(), Lease::Released, move || {
             let fetched = fetched(&visit);
             let conclusion = Conclusion::of(&fetched, manner);
             Arrival::Concluded(visit, host_ready, Box::new(conclusion))
@@ -411,6 +416,17 @@ impl Crawl<'_, '_> {
                 self.commit(&visit, host_ready, *conclusion)
             }
         }
+    }
+
+    /// Ends a visit whose task failed: a fault of ours costs one page, never the run.
+    fn give_up(&mut self, visit: &Visit, lease: Lease) -> Result<()> {
+        if lease == Lease::Held {
+            let now = self.now();
+            self.pulse.end(&visit.url, &visit.host, Rest::Delay, now);
+            self.frontier.release(visit, now);
+        }
+        let outcome = Outcome::failed("error: the page could not be read", None);
+        self.commit(visit, None, Conclusion::bare(outcome))
     }
 
     fn take_fetched(&mut self, visit: Visit, source: &Source, outcome: FetchOutcome) -> Result<()> {

@@ -16,8 +16,9 @@ use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
 use tracing::debug;
 
+use super::tasks::Lease;
 use super::visit::{Conclusion, record_of};
-use super::{Arrival, Crawl, CrawlEvent, Source, after};
+use super::{Arrival, Crawl, CrawlEvent, Source};
 use crate::archive::Draft;
 use crate::corpus::Outcome;
 use crate::error::Result;
@@ -143,24 +144,23 @@ impl Crawl<'_, '_> {
         let arrive = |visit, source, outcome| Arrival::Fetched(Box::new((visit, source, outcome)));
         match source {
             Source::Live(live) => {
-                let pause = self.sources.pause(&visit.host, &Source::Live(live.clone()));
-                self.frontier.rest(&visit.host, after(self.now(), pause));
-                self.pulse.ask(&visit.url, &visit.host, self.surroundings.clock.now());
-                self.tasks.spawn(async move {
+                self.begin_request(&visit);
+                self.tasks.request(&visit.clone(), async move {
                     let outcome = live.fetch_capture(&address, moment).await;
                     arrive(visit, Source::Live(live), outcome)
                 });
             }
             Source::Archive(archive) => {
-                self.tasks.spawn_blocking(move || {
+                self.tasks.work(&visit.clone(), Lease::Held, move || {
                     let outcome = archive.read(&address);
                     arrive(visit, Source::Archive(archive), outcome)
                 });
             }
             Source::Local(local) => {
                 let outcome = local.read(&address);
-                self.tasks
-                    .spawn(async move { arrive(visit, Source::Local(local), outcome) });
+                self.tasks.request(&visit.clone(), async move {
+                    arrive(visit, Source::Local(local), outcome)
+                });
             }
         }
     }
@@ -201,7 +201,7 @@ impl Crawl<'_, '_> {
     /// Reads a capture on a blocking thread.
     fn read_capture(&mut self, visit: Visit, ready_at: Timestamp, page: Page, captured: Timestamp) {
         let manner = self.manner();
-        self.tasks.spawn_blocking(move || {
+        self.tasks.work(&visit.clone(), Lease::Released, move || {
             let conclusion = Conclusion::of_memento(page, &visit.url, captured, manner);
             Arrival::Concluded(visit, Some(ready_at), Box::new(conclusion))
         });
