@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::urls::{CanonicalUrl, UrlError};
+use crate::urls::{CanonicalUrl, UrlError, without_userinfo};
 
 /// The longest name that [`slug`] gives.
 const MAX_SLUG_CHARS: usize = 60;
@@ -120,7 +120,7 @@ pub fn read(args: &[String], stdin: &mut dyn Read) -> Result<Vec<Seed>, SeedErro
 
 fn read_one(arg: &str, stdin: &mut dyn Read) -> Result<Vec<Seed>, SeedError> {
     let failed = |source| SeedError::Read {
-        name: arg.to_owned(),
+        name: without_userinfo(arg).into_owned(),
         source,
     };
     if arg == "-" {
@@ -133,7 +133,7 @@ fn read_one(arg: &str, stdin: &mut dyn Read) -> Result<Vec<Seed>, SeedError> {
         return match CanonicalUrl::parse(arg) {
             Ok(url) => Ok(vec![Seed::Url(url)]),
             Err(_) if looks_like_file(path) => Err(failed(io::ErrorKind::NotFound.into())),
-            Err(_) => Err(SeedError::Unknown(arg.to_owned())),
+            Err(_) => Err(SeedError::Unknown(without_userinfo(arg).into_owned())),
         };
     }
     if is_page_name(path) {
@@ -209,7 +209,7 @@ fn seed_list(name: &str, text: &str) -> Result<Vec<Seed>, SeedError> {
                 .map_err(|source| SeedError::Line {
                     name: name.to_owned(),
                     line,
-                    text: entry.to_owned(),
+                    text: without_userinfo(entry).into_owned(),
                     source,
                 })
         })

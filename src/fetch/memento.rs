@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 
 use super::FetchOutcome;
-use crate::urls::{CanonicalUrl, UrlError};
+use crate::urls::{CanonicalUrl, UrlError, without_userinfo};
 
 /// How many redirects lead from a `TimeGate` to the memento at most.
 pub const MAX_MEMENTO_HOPS: u32 = 5;
@@ -36,8 +36,8 @@ impl TimeGate {
     ///
     /// Fails if it is no http or https address.
     pub fn new(prefix: &str) -> Result<Self, UrlError> {
-        let prefix = prefix.trim();
-        CanonicalUrl::parse(prefix)?;
+        let prefix = without_userinfo(prefix.trim());
+        CanonicalUrl::parse(&prefix)?;
         let is_open = prefix.ends_with(['/', '=', '?', '&']) || prefix.contains('?');
         Ok(Self(format!("{prefix}{}", if is_open { "" } else { "/" })))
     }

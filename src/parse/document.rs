@@ -117,7 +117,7 @@ pub enum BlockKind {
 /// A link of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// The `href` as written.
+    /// The `href` as written, without user information.
     pub href: String,
     /// Where it leads, if that is on the web.
     pub url: Option<CanonicalUrl>,

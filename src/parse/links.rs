@@ -7,7 +7,7 @@ use super::role::Role;
 use super::tree::{Page, fold};
 use super::walk::{Found, Walked};
 use crate::text::Span;
-use crate::urls::{CanonicalUrl, is_section, registrable_domain};
+use crate::urls::{CanonicalUrl, is_section, registrable_domain, without_userinfo};
 
 /// Path segments of pages about a word, a subject, a person or a firm.
 const REFERENCE_SEGMENTS: &[&str] = &[
@@ -197,7 +197,7 @@ pub(super) fn links(
                     .then(|| marker(page, found.node, &walked.marks))
                     .flatten(),
                 rel: rel.to_owned(),
-                href: href.to_owned(),
+                href: without_userinfo(href).into_owned(),
                 anchor,
                 url,
             }

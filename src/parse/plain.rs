@@ -2,7 +2,7 @@
 
 use super::document::{Block, BlockKind, Link, LinkClass};
 use crate::text::{Span, words};
-use crate::urls::CanonicalUrl;
+use crate::urls::{CanonicalUrl, without_userinfo};
 
 /// The byte order mark, which a file may begin with: a file's text is kept unchanged, so it stays,
 /// but it belongs to no paragraph.
@@ -68,7 +68,7 @@ pub(super) fn links(text: &str) -> Vec<Link> {
         from = span.end;
         if let Ok(url) = CanonicalUrl::parse(span.of(text)) {
             links.push(Link {
-                href: span.of(text).to_owned(),
+                href: without_userinfo(span.of(text)).into_owned(),
                 url: Some(url),
                 anchor: span.of(text).to_owned(),
                 rel: String::new(),

@@ -181,26 +181,13 @@ impl Library<'_> {
                     && CanonicalUrl::parse(spelled).is_ok_and(|parsed| parsed == *url)
                     && let Some(to) = self.find(url)
                 {
-                    found.push((to, without_credentials(spelled)));
+                    found.push((to, spelled.to_owned()));
                 }
             }
         }
         for (to, spelling) in found {
             self.entries[to].aliases.insert(spelling);
         }
-    }
-}
-
-/// The address as written, unless it holds a name or password: then in canonical form.
-fn without_credentials(spelled: &str) -> String {
-    let authority = spelled
-        .split("//")
-        .nth(1)
-        .and_then(|rest| rest.split(['/', '?', '#']).next());
-    if authority.is_some_and(|authority| authority.contains('@')) {
-        CanonicalUrl::parse(spelled).map_or_else(|_| String::new(), String::from)
-    } else {
-        spelled.to_owned()
     }
 }
 

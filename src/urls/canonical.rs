@@ -10,6 +10,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::without_userinfo;
+
 /// Query parameters that name the way a reader came, never the page: the click identifiers and
 /// campaign tags which the platforms that set them document. A trailing `*` matches any ending.
 pub const TRACKING_PARAMETERS: &[&str] = &[
@@ -107,7 +109,7 @@ impl CanonicalUrl {
     /// Fails if `text` is no absolute http or https URL.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let url = Url::parse(text.trim()).map_err(|source| UrlError::NotAUrl {
-            text: text.to_owned(),
+            text: without_userinfo(text).into_owned(),
             source,
         })?;
         Self::from_url(&url)
@@ -167,7 +169,7 @@ impl CanonicalUrl {
     pub fn from_url(url: &Url) -> Result<Self, UrlError> {
         if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
             return Err(UrlError::NotWeb {
-                text: url.to_string(),
+                text: without_userinfo(url.as_str()).into_owned(),
             });
         }
         let mut url = copied_by_cache(url).unwrap_or_else(|| url.clone());
@@ -195,7 +197,7 @@ impl CanonicalUrl {
             .to_url()
             .join(href)
             .map_err(|source| UrlError::NotAUrl {
-                text: href.to_owned(),
+                text: without_userinfo(href).into_owned(),
                 source,
             })?;
         Self::from_url(&url)

@@ -8,9 +8,11 @@
 mod canonical;
 mod host;
 mod primary;
+mod userinfo;
 mod variant;
 
 pub use canonical::{AMP_CACHES, CanonicalUrl, TRACKING_PARAMETERS, UrlError};
 pub use host::{HostKey, registrable_domain};
 pub use primary::is_primary;
+pub use userinfo::without_userinfo;
 pub use variant::{form_marks, is_plausible_canonical, is_section, variant_key};

@@ -20,6 +20,7 @@ mod proxy;
 mod resume;
 mod robots;
 mod scope;
+mod secrets;
 mod server;
 mod trace;
 mod web;
