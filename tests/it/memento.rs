@@ -365,3 +365,111 @@ proptest! {
         check_records(&resumed, &out);
     }
 }
+
+/// An article of a few sentences, with a link in the last.
+fn article(date: &str, claim: &str, links: &[&str]) -> String {
+    let links: Vec<String> = links
+        .iter()
+        .map(|href| {
+            format!("<p>More was said <a href=\"{href}\">in the harbour log</a> of that day.</p>")
+        })
+        .collect();
+    format!(
+        "<html lang=en><head><title>The pier</title>\
+         <meta property=\"article:published_time\" content=\"{date}\"></head><body><article><h1>The pier of Sarn</h1>\
+         <p>{claim}</p>{}{}</article></body></html>",
+        "<p>The ferry to the islands left from the fish market all week.</p>".repeat(16),
+        links.concat()
+    )
+}
+
+#[test]
+fn a_trace_shows_what_it_read_in_place_of_a_page_and_can_be_verified() {
+    let claim =
+        "The north pier of Sarn was closed on Friday after cracks were found in two pillars.";
+    let live = Server::start(move |_, asked| match asked.path.as_str() {
+        "/story.html" => reply(
+            200,
+            "",
+            &article("2031-03-05", claim, &["/gone.html", "/copy.html"]),
+        ),
+        _ => reply(404, "", ""),
+    });
+    let archive = Server::start(move |address, asked| {
+        if let Some(original) = asked.path.strip_prefix("/web/http") {
+            let to = format!("Location: {address}/web/20310304120000/http{original}\r\n");
+            return reply(302, &to, "");
+        }
+        let moment = "/web/20310304120000/";
+        match asked.path.strip_prefix(moment) {
+            Some(original)
+                if original.ends_with("/gone.html") || original.ends_with("/copy.html") =>
+            {
+                let host = original.rsplit_once('/').unwrap().0;
+                let rewritten = format!("/web/20310301000000/{host}/log.html");
+                let page = article("2031-03-04", claim, &[&rewritten, "next.html"]);
+                reply(200, CAPTURED, &page)
+            }
+            _ => reply(404, "", ""),
+        }
+    });
+    let folder = tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let output = assert_cmd::Command::cargo_bin("headwater")
+            .unwrap()
+            .env_remove("http_proxy")
+            .env_remove("HTTP_PROXY")
+            .env_remove("all_proxy")
+            .args(arguments)
+            .arg(folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let (seed, gate) = (live.at("/story.html"), archive.at("/web/"));
+    let answer = run(&[
+        "trace",
+        &seed,
+        "--memento",
+        &gate,
+        "--allow-private",
+        "--delay=0",
+        "--output",
+    ]);
+    assert!(
+        answer.contains("2 documents read as captured by a web archive"),
+        "{answer}"
+    );
+    let trace = std::fs::read(folder.path().join("trace.json")).unwrap();
+    let trace: serde_json::Value = serde_json::from_slice(&trace).unwrap();
+    let documents = trace["documents"].as_array().unwrap();
+    let document = |path: &str| {
+        documents
+            .iter()
+            .find(|it| it["url"] == live.at(path))
+            .unwrap()
+    };
+    let gone = document("/gone.html");
+    assert_eq!(gone["state"], "fetched");
+    assert_eq!(gone["captured"], "2031-03-04T12:00:00Z");
+    assert_eq!(
+        gone["detail"],
+        "a capture; the page itself: dead (HTTP 404)"
+    );
+    let address = archive.at(&format!("/web/20310304120000/{}", live.at("/gone.html")));
+    assert_eq!(gone["memento"], address);
+    assert_eq!(document("/story.html")["memento"], serde_json::Value::Null);
+    // The links of the capture lead on from the page itself.
+    for path in ["/log.html", "/next.html"] {
+        assert_eq!(document(path)["reason"], "dead", "{path}");
+    }
+    // The two captures are the same: one refers to the other, and both are found again.
+    let kinds: Vec<String> = Records::open(&folder.path().join("pages.warc.gz"), 0)
+        .unwrap()
+        .map(|record| record.unwrap().kind().to_owned())
+        .collect();
+    assert!(kinds.contains(&"revisit".to_owned()), "{kinds:?}");
+    assert!(run(&["verify"]).contains("verified: 3 documents"));
+}
