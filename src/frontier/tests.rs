@@ -253,6 +253,14 @@ fn a_restored_frontier_is_the_same() {
     assert_eq!(first.queue(), second.queue());
 }
 
+#[test]
+fn every_step_has_a_number_of_its_own() {
+    for step in Step::ALL {
+        assert_eq!(Step::from_number(step.number()), Some(step));
+    }
+    assert_eq!(Step::from_number(Step::ALL.len()), None);
+}
+
 /// A web: where each page leads, and which pages redirect.
 #[derive(Debug, Clone)]
 struct Web {

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use assert_cmd::cargo::cargo_bin_cmd;
 use headwater::clock::ManualClock;
 use headwater::corpus::{Outcome, Reading};
 use headwater::crawl::{Answerer, CrawlSettings, End, Follow, Surroundings, crawl, preview};
@@ -312,4 +313,57 @@ fn what_an_attribution_cites_is_asked_for_first() {
             .collect();
         assert_eq!(hosts, asked, "{pages} pages");
     }
+}
+
+/// Runs the program on the sample story, from its archive alone.
+fn trace_sample(out: &Path, args: &[&str]) -> std::process::Output {
+    cargo_bin_cmd!("headwater")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["trace", "seeds/kestrel-strait.txt", "--offline"])
+        .args(["--archive", "seeds/kestrel-strait.warc.gz", "--output"])
+        .arg(out)
+        .args(args)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn a_dry_run_of_a_new_run_shows_the_seeds_and_makes_no_folder() {
+    let folder = tempdir().unwrap();
+    let out = folder.path().join("out");
+    let output = trace_sample(&out, &["--dry-run"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success());
+    assert!(text.starts_with("2 pages to fetch next, 0 done"), "{text}");
+    assert!(text.contains("depth 0 · seed · from the archive"), "{text}");
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_run_that_is_out_of_time_leaves_a_whole_result() {
+    let folder = tempdir().unwrap();
+    let out = folder.path().join("out");
+    let output = trace_sample(&out, &["--time", "0"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        told.contains(
+            "its time was over: 2 known documents left to read; the same command goes on"
+        ),
+        "{told}"
+    );
+    let trace = fs::read_to_string(out.join("trace.json")).unwrap();
+    let trace: serde_json::Value = serde_json::from_str(&trace).unwrap();
+    let notes = &trace["run"]["notes"];
+    assert_eq!(notes[0], "the crawl ended when its time was over");
+    assert_eq!(trace["run"]["counts"]["pending"], 2);
+    assert!(trace_sample(&out, &[]).status.success());
+}
+
+#[test]
+fn a_wrong_pattern_says_what_a_pattern_is() {
+    let folder = tempdir().unwrap();
+    let output = trace_sample(folder.path(), &["--include", "ftp://a.test/"]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told.contains("is no pattern; give a host"), "{told}");
 }
