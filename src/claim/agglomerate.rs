@@ -6,19 +6,26 @@
 //! exactly, by chains of nearest neighbours (Murtagh, "A survey of recent advances in hierarchical
 //! clustering algorithms", 1983).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::weights::Vector;
 
 /// Largest component that is grouped with all its pairs at once; a larger one is first broken up
 /// by a higher cut.
-const MAX_COMPONENT: usize = 2000;
+const MAX_COMPONENT: usize = 800;
 
 /// How much higher the cut is at each attempt to break up a component.
 const RAISE: f64 = 0.05;
 
 /// A term that more vectors than this share finds no pairs by itself.
 const MAX_POSTINGS: usize = 400;
+
+/// Vectors that one is compared with at most, where its terms are that common: so the work grows no
+/// faster than the number of vectors.
+const MAX_LOOKS: usize = 400;
+
+/// Pairs to gather before they are looked at.
+const MAX_PENDING: usize = 1 << 20;
 
 /// How alike two vectors are, by index.
 pub(super) type Likeness<'a> = &'a dyn Fn(usize, usize) -> f64;
@@ -49,34 +56,26 @@ pub(super) fn average_link(
     groups
 }
 
-/// Returns the pairs whose likeness is at least `cut`, each once.
+/// Returns the pairs whose likeness is at least `cut`, each once. Each vector looks at those that
+/// share its rarest terms, at most [`MAX_LOOKS`] of them.
 fn near_pairs(vectors: &[&Vector], cut: f64, likeness: Likeness<'_>) -> Vec<Pair> {
-    let postings = postings(vectors);
+    let postings = Postings::new(vectors);
+    let mut looks: Vec<(u32, u32)> = Vec::new();
     let mut pairs = Vec::new();
-    let mut met = vec![u32::MAX; vectors.len()];
     for (number, vector) in (0..).zip(vectors) {
-        for term in vector.terms() {
-            let from = postings.partition_point(|(key, _)| *key < term.key);
-            let sharing = postings.get(from..).unwrap_or_default().iter();
-            for &(_, other) in
-                sharing.take_while(|(key, other)| *key == term.key && *other < number)
-            {
-                let seen = &mut met[other as usize];
-                if std::mem::replace(seen, number) == number {
-                    continue;
-                }
-                let likeness = likeness(other as usize, number as usize);
+        looks.extend(postings.candidates(number, vector));
+        if looks.len() >= MAX_PENDING || number as usize + 1 == vectors.len() {
+            looks.sort_unstable();
+            looks.dedup();
+            for (a, b) in looks.drain(..) {
+                let likeness = likeness(a as usize, b as usize);
                 if likeness >= cut {
                     #[expect(
                         clippy::cast_possible_truncation,
                         reason = "a likeness needs no more than six digits"
                     )]
                     let likeness = likeness as f32;
-                    pairs.push(Pair {
-                        a: other,
-                        b: number,
-                        likeness,
-                    });
+                    pairs.push(Pair { a, b, likeness });
                 }
             }
         }
@@ -84,31 +83,54 @@ fn near_pairs(vectors: &[&Vector], cut: f64, likeness: Likeness<'_>) -> Vec<Pair
     pairs
 }
 
-/// Returns which vectors hold which term, sorted, without the terms that very many share.
-fn postings(vectors: &[&Vector]) -> Vec<(u32, u32)> {
-    let mut counts: Vec<u32> = vectors
-        .iter()
-        .flat_map(|vector| vector.terms().iter().map(|term| term.key))
-        .collect();
-    counts.sort_unstable();
-    let common: Vec<u32> = counts
-        .chunk_by(|a, b| a == b)
-        .filter(|run| run.len() > MAX_POSTINGS)
-        .filter_map(|run| run.first().copied())
-        .collect();
-    drop(counts);
-    let mut postings: Vec<(u32, u32)> = Vec::new();
-    for (number, vector) in (0..).zip(vectors) {
-        postings.extend(
-            vector
-                .terms()
-                .iter()
-                .filter(|term| common.binary_search(&term.key).is_err())
-                .map(|term| (term.key, number)),
-        );
+/// Which vectors hold which term.
+struct Postings {
+    /// Sorted, without the terms that very many share.
+    all: Vec<(u32, u32)>,
+}
+
+impl Postings {
+    fn new(vectors: &[&Vector]) -> Self {
+        let mut all: Vec<(u32, u32)> = (0..)
+            .zip(vectors)
+            .flat_map(|(number, vector)| vector.terms().iter().map(move |term| (term.key, number)))
+            .collect();
+        all.sort_unstable();
+        Self { all }
     }
-    postings.sort_unstable();
-    postings
+
+    /// Returns the vectors that hold a term, ascending.
+    fn of(&self, key: u32) -> &[(u32, u32)] {
+        let from = self.all.partition_point(|(other, _)| *other < key);
+        let rest = self.all.get(from..).unwrap_or_default();
+        let count = rest
+            .iter()
+            .take(MAX_POSTINGS + 1)
+            .take_while(|(other, _)| *other == key)
+            .count();
+        rest.get(..count).unwrap_or_default()
+    }
+
+    /// Returns the vectors that share the rarest terms of one, as pairs in order.
+    fn candidates(&self, number: u32, vector: &Vector) -> Vec<(u32, u32)> {
+        let mut lists: Vec<&[(u32, u32)]> = vector
+            .terms()
+            .iter()
+            .map(|term| self.of(term.key))
+            .filter(|list| (2..=MAX_POSTINGS).contains(&list.len()))
+            .collect();
+        lists.sort_by_key(|list| list.len());
+        let mut found: BTreeSet<u32> = BTreeSet::new();
+        for list in lists {
+            if found.len() + list.len() > MAX_LOOKS {
+                break;
+            }
+            found.extend(list.iter().map(|&(_, other)| other));
+        }
+        found.remove(&number);
+        let in_order = |other: u32| (number.min(other), number.max(other));
+        found.into_iter().map(in_order).collect()
+    }
 }
 
 /// Groups each connected component of `members` under the pairs that reach `level`.
