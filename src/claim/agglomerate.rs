@@ -22,10 +22,10 @@ const MAX_POSTINGS: usize = 400;
 
 /// Vectors that one is compared with at most, where its terms are that common: so the work grows no
 /// faster than the number of vectors.
-const MAX_LOOKS: usize = 400;
+const MAX_LOOKS: usize = 150;
 
-/// Pairs to gather before they are looked at.
-const MAX_PENDING: usize = 1 << 20;
+/// Likest vectors that one is held together by; more of them connect nothing further.
+const MAX_NEAR: usize = 24;
 
 /// How alike two vectors are, by index.
 pub(super) type Likeness<'a> = &'a dyn Fn(usize, usize) -> f64;
@@ -56,29 +56,28 @@ pub(super) fn average_link(
     groups
 }
 
-/// Returns the pairs whose likeness is at least `cut`, each once. Each vector looks at those that
-/// share its rarest terms, at most [`MAX_LOOKS`] of them.
+/// Returns the pairs whose likeness is at least `cut`. Each vector looks at those that share its
+/// rarest terms, at most [`MAX_LOOKS`] of them, and keeps the [`MAX_NEAR`] likest.
 fn near_pairs(vectors: &[&Vector], cut: f64, likeness: Likeness<'_>) -> Vec<Pair> {
     let postings = Postings::new(vectors);
-    let mut looks: Vec<(u32, u32)> = Vec::new();
     let mut pairs = Vec::new();
+    let mut near: Vec<Pair> = Vec::new();
     for (number, vector) in (0..).zip(vectors) {
-        looks.extend(postings.candidates(number, vector));
-        if looks.len() >= MAX_PENDING || number as usize + 1 == vectors.len() {
-            looks.sort_unstable();
-            looks.dedup();
-            for (a, b) in looks.drain(..) {
-                let likeness = likeness(a as usize, b as usize);
-                if likeness >= cut {
-                    #[expect(
-                        clippy::cast_possible_truncation,
-                        reason = "a likeness needs no more than six digits"
-                    )]
-                    let likeness = likeness as f32;
-                    pairs.push(Pair { a, b, likeness });
-                }
+        near.clear();
+        for other in postings.candidates(number, vector) {
+            let (a, b) = (number.min(other), number.max(other));
+            let likeness = likeness(a as usize, b as usize);
+            if likeness >= cut {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "a likeness needs no more than six digits"
+                )]
+                let likeness = likeness as f32;
+                near.push(Pair { a, b, likeness });
             }
         }
+        near.sort_by(|x, y| y.likeness.total_cmp(&x.likeness));
+        pairs.extend(near.iter().take(MAX_NEAR));
     }
     pairs
 }
@@ -111,8 +110,8 @@ impl Postings {
         rest.get(..count).unwrap_or_default()
     }
 
-    /// Returns the vectors that share the rarest terms of one, as pairs in order.
-    fn candidates(&self, number: u32, vector: &Vector) -> Vec<(u32, u32)> {
+    /// Returns the vectors that share the rarest terms of one, ascending.
+    fn candidates(&self, number: u32, vector: &Vector) -> BTreeSet<u32> {
         let mut lists: Vec<&[(u32, u32)]> = vector
             .terms()
             .iter()
@@ -128,8 +127,7 @@ impl Postings {
             found.extend(list.iter().map(|&(_, other)| other));
         }
         found.remove(&number);
-        let in_order = |other: u32| (number.min(other), number.max(other));
-        found.into_iter().map(in_order).collect()
+        found
     }
 }
 

@@ -154,7 +154,7 @@ impl<'a> Lines<'a> {
         let first = cited.start;
         let ours = self.sentences[statement];
         let theirs = self.sentences.get(first)?;
-        if self.differ_in_language(statement, theirs.document) {
+        if self.differ_in_language(ours.document, theirs.document) {
             let texts: Vec<&str> = cited.map(|at| self.sentences[at].text).collect();
             let found = foreign_support(ours.text, &texts)?;
             return Some(Match {
@@ -205,14 +205,12 @@ impl<'a> Lines<'a> {
         &self.wordings[self.wording[sentence] as usize].vector
     }
 
-    /// Whether it is sure that the statement and the cited document are in different languages.
-    fn differ_in_language(&self, statement: usize, cited: usize) -> bool {
-        let ours = self.sentences[statement];
-        let Some(theirs) = self.languages.get(&cited) else {
-            return false;
-        };
-        self.languages.get(&ours.document) != Some(theirs)
-            && language([ours.text]).is_some_and(|ours| ours != *theirs)
+    /// Whether it is sure that two documents are in different languages.
+    fn differ_in_language(&self, citing: usize, cited: usize) -> bool {
+        match (self.languages.get(&citing), self.languages.get(&cited)) {
+            (Some(ours), Some(theirs)) => ours != theirs,
+            _ => false,
+        }
     }
 
     /// Groups the wordings of one story.

@@ -28,7 +28,7 @@ impl Report {
 struct Builder<'a> {
     draft: &'a Draft<'a>,
     claims: &'a [trace::Claim],
-    points: Vec<CodePoints>,
+    points: Vec<CodePoints<'a>>,
     citations: Vec<Citation>,
     /// The citation of each place and copy.
     citation_of: BTreeMap<trace::Evidence, usize>,

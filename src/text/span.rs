@@ -67,32 +67,33 @@ impl Span {
 
 /// Turns byte offsets of one text into counts of Unicode scalar values, in ascending order or not.
 #[derive(Debug)]
-pub struct CodePoints {
-    /// Byte offset of each 64th character.
+pub struct CodePoints<'a> {
+    /// Byte offset of each 64th character; none where every character is a byte.
     marks: Vec<usize>,
-    text: String,
+    text: &'a str,
 }
 
-impl CodePoints {
+impl<'a> CodePoints<'a> {
     /// Characters between two marks.
     const STRIDE: usize = 64;
 
     /// Indexes `text`.
     #[must_use]
-    pub fn new(text: &str) -> Self {
-        Self {
-            marks: text
-                .char_indices()
-                .step_by(Self::STRIDE)
-                .map(|(at, _)| at)
-                .collect(),
-            text: text.to_owned(),
+    pub fn new(text: &'a str) -> Self {
+        let mut marks = Vec::new();
+        if !text.is_ascii() {
+            let characters = text.char_indices().step_by(Self::STRIDE);
+            marks.extend(characters.map(|(at, _)| at));
         }
+        Self { marks, text }
     }
 
     /// Returns how many characters stand before the byte `offset`.
     #[must_use]
     pub fn before(&self, offset: usize) -> usize {
+        if self.marks.is_empty() {
+            return offset.min(self.text.len());
+        }
         let mark = self
             .marks
             .partition_point(|&at| at <= offset)
