@@ -134,21 +134,19 @@ fn each_host_has_its_pause_and_hosts_do_not_wait_for_each_other() {
     .concat();
     let corpus = watch.run(&seeds, &polite());
     assert!(fates(&corpus).values().all(|(_, fate)| fate == "read"));
-    for (name, least, most) in [
-        ("a", 1.0, 3.0),
-        ("b", 1.0, 3.0),
-        ("slow", 20.0, 22.0),
-        ("last", 30.0, 32.0),
-    ] {
+    for (name, least) in [("a", 1.0), ("b", 1.0), ("slow", 20.0), ("last", 30.0)] {
         let pauses = watch.pauses(name);
         assert!(
             pauses.iter().all(|pause| *pause >= least),
             "{name}: {pauses:?}"
         );
-        // Where this machine is slow to answer, the clock may move on in between.
-        let prompt = pauses.iter().filter(|pause| **pause < most).count();
-        assert!(2 * prompt >= pauses.len(), "{name}: {pauses:?}");
     }
+    let end_of = |name| watch.times(name).pop().unwrap();
+    let (quick, slow) = (
+        end_of("a").max(end_of("b")),
+        end_of("slow").max(end_of("last")),
+    );
+    assert!(quick < slow, "{quick} {slow}");
 }
 
 #[test]
@@ -276,12 +274,14 @@ fn rfc9309_2_4_rules_are_asked_for_again_after_a_day() {
     });
     let folder = tempdir().unwrap();
     let seeds = paths(&server, 4);
-    watch.run_in(folder.path(), &seeds, &polite(), 1);
+    let mut settings = polite();
+    settings.concurrency = 1;
+    watch.run_in(folder.path(), &seeds, &settings, 1);
     watch.clock.advance(23 * 3600);
-    watch.run_in(folder.path(), &seeds, &polite(), 1);
+    watch.run_in(folder.path(), &seeds, &settings, 1);
     assert_eq!(server.asked("/robots.txt"), 1);
     watch.clock.advance(3600);
-    let corpus = watch.run_in(folder.path(), &seeds, &polite(), usize::MAX);
+    let corpus = watch.run_in(folder.path(), &seeds, &settings, usize::MAX);
     assert_eq!(server.asked("/robots.txt"), 2);
     let fates = fates(&corpus);
     assert_eq!(
@@ -316,7 +316,7 @@ fn rfc9309_2_3_1_2_five_redirects_are_followed_also_to_another_host() {
         reply(200, "", b"User-agent: *\nDisallow: /1")
     });
     let elsewhere = rules.at("/robots.txt");
-    let five = watch.server("five", move |path, _| match path {
+    let server = watch.server("a", move |path, _| match path {
         "/robots.txt" => reply(301, "Location: /hop1\r\n", b""),
         "/hop1" => reply(302, "Location: /hop2\r\n", b""),
         "/hop2" => reply(307, "Location: /hop3\r\n", b""),
@@ -324,29 +324,28 @@ fn rfc9309_2_3_1_2_five_redirects_are_followed_also_to_another_host() {
         "/hop4" => reply(301, &format!("Location: {elsewhere}\r\n"), b""),
         _ => reply(200, "", b"a page"),
     });
-    let six = watch.server("six", |path, _| {
-        let hop = path
-            .strip_prefix("/hop")
-            .and_then(|hop| hop.parse::<u32>().ok());
-        match hop {
-            Some(hop) => reply(301, &format!("Location: /hop{}\r\n", hop + 1), b""),
-            None if path == "/robots.txt" => reply(301, "Location: /hop1\r\n", b""),
-            None => reply(200, "", b"a page"),
-        }
-    });
-    let seeds = [paths(&five, 2), paths(&six, 1)].concat();
+    let seeds = paths(&server, 2);
     let fates = fates(&watch.run(&seeds, &polite()));
     let fates: Vec<&str> = seeds.iter().map(|seed| fates[seed].1.as_str()).collect();
-    assert_eq!(
-        fates,
-        ["read", "robots", "read"],
-        "more redirects are no robots.txt"
-    );
-    assert!(
-        watch.pauses("five").iter().all(|pause| *pause >= 1.0),
-        "hops are polite too"
-    );
-    assert_eq!(watch.times("six/hop").len(), 5);
+    assert_eq!(fates, ["read", "robots"]);
+    let pauses = watch.pauses("a/");
+    assert!(pauses.iter().all(|pause| *pause >= 1.0), "{pauses:?}");
+}
+
+#[test]
+fn rfc9309_2_3_1_2_more_redirects_are_no_robots_file() {
+    let watch = Watch::new();
+    let server = watch.server("a", |path, _| {
+        let hop = path.strip_prefix("/hop").map(str::parse::<u32>);
+        match hop {
+            Some(Ok(hop)) => reply(301, &format!("Location: /hop{}\r\n", hop + 1), b""),
+            _ if path == "/robots.txt" => reply(301, "Location: /hop1\r\n", b""),
+            _ => reply(200, "", b"a page"),
+        }
+    });
+    let fates = fates(&watch.run(&paths(&server, 1), &polite()));
+    assert!(fates.values().all(|(_, fate)| fate == "read"));
+    assert_eq!(watch.times("a/hop").len(), 5);
 }
 
 #[test]
@@ -375,7 +374,7 @@ fn a_host_that_never_answers_costs_nobody_else() {
     let watch = Watch::new();
     let silent = watch.server("silent", |path, _| {
         if path != "/robots.txt" {
-            thread::sleep(Duration::from_millis(400));
+            thread::sleep(Duration::from_millis(300));
         }
         reply(404, "", b"")
     });
@@ -385,7 +384,7 @@ fn a_host_that_never_answers_costs_nobody_else() {
     let mut seeds = paths(&silent, 1);
     seeds.extend(others.iter().flat_map(|server| paths(server, 3)));
     let mut settings = polite();
-    settings.timeout = Duration::from_millis(120);
+    settings.timeout = Duration::from_millis(200);
     let corpus = watch.run(&seeds, &settings);
     assert_eq!(failure(&corpus, &seeds[0]).0, "timeout");
     assert_eq!(silent.asked("/0"), 4);
@@ -394,11 +393,8 @@ fn a_host_that_never_answers_costs_nobody_else() {
         .filter(|(_, fate)| fate == "read");
     assert_eq!(read.count(), 18);
     let log = watch.log.lock().unwrap();
-    let second = log
-        .iter()
-        .rposition(|(what, _)| what == "silent/0")
-        .unwrap();
-    assert_eq!(second, log.len() - 1, "all others were done with before");
+    let last = log.last().map(|(what, _)| what.as_str());
+    assert_eq!(last, Some("silent/0"), "all others were done with before");
 }
 
 #[test]
