@@ -1,10 +1,15 @@
 //! WARC in and out: the evidence of a run, and the web that a run can be answered from.
 //!
 //! After ISO 28500 (WARC 1.1; 1.0 is read too). Files are read as they stream, plain or with one
-//! gzip member a record, and written with one member a record, so that a [`RecordPlace`] of any
-//! record is enough to read it alone. A damaged file is used up to the damage, which is told as a
-//! value. HTTP messages are kept as they were sent, without the transfer coding; [`decode`] undoes
-//! the content coding.
+//! gzip member a record or for all, and written with one member a record, so that a [`RecordPlace`]
+//! of any record is enough to read it alone. A damaged file is used up to the damage, which is told
+//! as a value. HTTP messages are kept as they were sent, without the transfer coding; [`decode`]
+//! undoes the content coding.
+//!
+//! An exchange is a `response` and the `request` that it answers. While a run goes on each response
+//! is written whole. At its end [`rewrite_in_order`] turns those whose payload stands earlier
+//! already into `revisit` records, so that which one holds it does not depend on the order of
+//! arrival; a reader that meets a `revisit` follows it to the payload.
 //!
 //! [`RecordPlace`]: crate::corpus::RecordPlace
 
