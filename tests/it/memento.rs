@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -17,7 +18,7 @@ use headwater::fetch::TimeGate;
 use proptest::prelude::*;
 use tempfile::tempdir;
 
-use crate::web::{fates, offline, run, run_until, url};
+use crate::web::{fates, offline, run, run_until, run_watched, url};
 
 /// A request as it came: its path, and its lines as sent.
 #[derive(Debug, Clone)]
@@ -340,6 +341,41 @@ fn a_request_is_archived_as_it_was_sent() {
         }
     }
     assert_eq!(checked, sent.len());
+}
+
+#[test]
+fn a_search_killed_at_any_moment_goes_on_to_the_same_end() {
+    let (live, archive) = (Server::start(live_web), Server::start(web_archive));
+    let folder = tempdir().unwrap();
+    let seeds = [&*live.at("/story"), &*live.at("/earlier")];
+    let settings = settings(&archive.at("/gate/"));
+    let out = folder.path().join("out");
+    let killed = |at: usize| folder.path().join(format!("killed-{at}"));
+    let events = AtomicUsize::new(0);
+    // The files as a kill would leave them: after each page, and with half a record more.
+    let watch = |_| {
+        let copy = killed(events.fetch_add(1, Ordering::SeqCst));
+        std::fs::create_dir(&copy).unwrap();
+        for name in ["trace.db", "trace.db-wal", "pages.warc.gz"] {
+            std::fs::copy(out.join(name), copy.join(name)).unwrap();
+        }
+        let archive = std::fs::OpenOptions::new()
+            .append(true)
+            .open(copy.join("pages.warc.gz"));
+        archive.unwrap().write_all(&[0x1f, 0x8b, 8, 0, 0]).unwrap();
+    };
+    let (_, whole) = run_watched(&seeds, &settings, &out, usize::MAX, &watch).unwrap();
+    let bytes = |folder: &Path| std::fs::read(folder.join("pages.warc.gz")).unwrap();
+    let count = events.load(Ordering::SeqCst);
+    assert!(count > whole.targets.len(), "captures are events too");
+    for at in 0..count {
+        let resumed = run(&seeds, &settings, &killed(at));
+        assert!(resumed.targets == whole.targets, "differs after {at} pages");
+        assert!(
+            bytes(&killed(at)) == bytes(&out),
+            "archive differs after {at} pages"
+        );
+    }
 }
 
 proptest! {
