@@ -1,18 +1,14 @@
-//! Archives that other tools made, in the way each writes them; and what other tools say of ours.
+//! Archives that other tools made, in the way each writes them.
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use headwater::archive::{ArchiveIndex, Capture, Records};
-use headwater::corpus::Corpus;
-use headwater::crawl::CrawlSettings;
-use headwater::urls::CanonicalUrl;
+use headwater::archive::{ArchiveIndex, Capture};
 use tempfile::{TempDir, tempdir};
 
-use crate::server::{Server, live, reply};
 use crate::web::{fates, offline, run, url};
 
 /// A record of a WARC file of `version`.
@@ -27,7 +23,7 @@ fn record(version: &str, fields: &[(&str, &str)], block: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
@@ -56,7 +52,7 @@ fn read(index: &ArchiveIndex, page: &str) -> Capture {
         .unwrap_or_else(|| panic!("no capture of {page}"))
 }
 
-fn body(index: &ArchiveIndex, page: &str) -> String {
+pub(crate) fn body(index: &ArchiveIndex, page: &str) -> String {
     String::from_utf8(read(index, page).message.body).unwrap()
 }
 
@@ -401,143 +397,4 @@ fn what_is_referred_to_and_not_there_is_told() {
             .1
             .contains("not in the archive")
     );
-}
-
-/// Runs a tool; `None`, with a word on it, if it is not installed, where it need not be.
-#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
-fn tool(name: &str, arguments: &[&str]) -> Option<std::process::Output> {
-    match std::process::Command::new(name).args(arguments).output() {
-        Ok(output) => Some(output),
-        Err(error) => {
-            assert!(std::env::var_os("CI").is_none(), "{name}: {error}");
-            println!("skipped: {name} is not installed");
-            None
-        }
-    }
-}
-
-/// A site with two pages that are the same, one that is sent compressed, and one that is gone.
-fn site() -> Server {
-    let long = "The pier was closed. ".repeat(200);
-    Server::start(move |path, _| match path {
-        "/" => reply(
-            200,
-            "",
-            b"<a href=/one>1</a> <a href=/two>2</a> <a href=/coded>3</a> <a href=/gone>4</a>",
-        ),
-        "/one" | "/two" => reply(200, "", long.as_bytes()),
-        "/coded" => reply(200, "Content-Encoding: gzip\r\n", &gzip(long.as_bytes())),
-        _ => reply(404, "", b"no such page"),
-    })
-}
-
-/// The types of an archive's records with their addresses.
-fn kinds(path: &Path) -> Vec<(String, String)> {
-    Records::open(path, 0)
-        .unwrap()
-        .map(|record| {
-            let record = record.unwrap();
-            let target = record.target().unwrap_or_default().to_owned();
-            (record.kind().to_owned(), target)
-        })
-        .collect()
-}
-
-/// Crawls the four pages of a site, and one that cannot be reached.
-fn crawl_site(site: &Server, folder: &Path) -> Corpus {
-    let nowhere = {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        format!("http://{}/", listener.local_addr().unwrap())
-    };
-    let pages = ["/two", "/one", "/coded", "/gone"].map(|path| site.at(path));
-    let seeds: Vec<&str> = pages.iter().chain([&nowhere]).map(String::as_str).collect();
-    run(&seeds, &live(), folder)
-}
-
-#[test]
-fn our_archives_pass_the_check_of_warcio() {
-    let folder = tempdir().unwrap();
-    crawl_site(&site(), folder.path());
-    let archive = folder.path().join("pages.warc.gz");
-    let archive = archive.to_str().unwrap();
-    if let Some(output) = tool("warcio", &["check", "--verbose", archive]) {
-        let said = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{said}");
-        assert!(
-            said.contains("digest pass") && !said.contains("no digest"),
-            "{said}"
-        );
-    }
-}
-
-#[test]
-fn of_equal_pages_the_first_by_address_is_kept_and_the_rest_refer_to_it() {
-    let (site, folder) = (site(), tempdir().unwrap());
-    let out = folder.path().join("out");
-    let corpus = crawl_site(&site, &out);
-    let archive = out.join("pages.warc.gz");
-    let kind_of = |path: &str| {
-        let found = kinds(&archive).into_iter();
-        let of_page = found.filter(|(_, target)| *target == site.at(path));
-        of_page.map(|(kind, _)| kind).collect::<Vec<_>>()
-    };
-    assert_eq!(kind_of("/one"), ["response", "request"]);
-    assert_eq!(kind_of("/two"), ["revisit", "request"]);
-    assert_eq!(kind_of("/coded"), ["response", "request"]);
-    let index = ArchiveIndex::open(std::slice::from_ref(&archive)).unwrap();
-    assert_eq!(
-        body(&index, &site.at("/one")),
-        body(&index, &site.at("/two"))
-    );
-    // Run from its own archive, it ends as it did, to the byte.
-    let again = folder.path().join("again");
-    let seeds: Vec<&str> = corpus.seeds.iter().map(CanonicalUrl::as_str).collect();
-    let replay = CrawlSettings {
-        contact: live().contact,
-        ..offline(std::slice::from_ref(&archive))
-    };
-    assert!(run(&seeds, &replay, &again) == corpus, "the corpus differs");
-    let bytes = |path: &Path| fs::read(path).unwrap();
-    assert!(bytes(&archive) == bytes(&again.join("pages.warc.gz")));
-}
-
-#[test]
-fn what_wget_archives_can_be_crawled() {
-    let (site, folder) = (site(), tempdir().unwrap());
-    let name = folder.path().join("wget");
-    let arguments = [
-        "--quiet",
-        "--no-config",
-        "--no-proxy",
-        "--recursive",
-        "--level=1",
-        "--delete-after",
-        "--execute=robots=off",
-        &format!("--directory-prefix={}", folder.path().display()),
-        &format!("--warc-file={}", name.display()),
-        &site.at("/"),
-    ];
-    if tool("wget", &arguments).is_none() {
-        return;
-    }
-    let asked = site.all_asked();
-    let archive = folder.path().join("wget.warc.gz");
-    let pages = ["/one", "/two", "/coded", "/gone"].map(|path| site.at(path));
-    let seeds: Vec<&str> = pages.iter().map(String::as_str).collect();
-    let found = fates(&run(
-        &seeds,
-        &offline(&[archive]),
-        &folder.path().join("out"),
-    ));
-    let fate = |path: &str| found[&site.at(path)].1.as_str();
-    let expected = [
-        ("/one", "read"),
-        ("/two", "read"),
-        ("/coded", "read"),
-        ("/gone", "dead"),
-    ];
-    for (path, expected) in expected {
-        assert_eq!(fate(path), expected, "{path}");
-    }
-    assert_eq!(site.all_asked(), asked, "nothing was asked live");
 }
