@@ -71,7 +71,7 @@ struct Manual {
 impl ManualClock {
     /// What is under way in real time, such as a request to a server of the same test, is given
     /// so long to end before the clock moves.
-    const GRACE: Duration = Duration::from_millis(2);
+    const GRACE: Duration = Duration::from_millis(4);
 
     /// Starts at `start`.
     #[must_use]
