@@ -133,6 +133,19 @@ impl Reading {
         })
     }
 
+    /// Reads of a page its links alone.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the page is of a type without readable text.
+    pub fn of_links(input: &Input<'_>) -> Result<Self, ParseError> {
+        Ok(Self {
+            attributions: Vec::new(),
+            document: parse::scan_links(input)?,
+            body_bytes: input.body.len() as u64,
+        })
+    }
+
     /// Returns every link of the page, and keeps those that stand in its text: the others are no
     /// evidence of anything, and there are very many.
     #[must_use]

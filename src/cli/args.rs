@@ -31,6 +31,7 @@ pub(crate) struct Args {
 #[expect(clippy::large_enum_variant, reason = "there is one, parsed once")]
 pub(crate) enum Command {
     Trace(Trace),
+    Collect(Collect),
     Read(Read),
     Show(Show),
     Export(Export),
@@ -61,6 +62,24 @@ pub(crate) struct Trace {
     /// Show at most so many claims
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) claims: usize,
+}
+
+/// Fetch pages and keep them, without reading them
+///
+/// Follows every link as far as --depth, --pages, --include and --exclude allow; give --include, or
+/// it goes wherever links lead. What it fetched stays in pages.warc.gz of the output folder, from
+/// which `headwater trace SEED --archive DIR/pages.warc.gz --offline` answers later. A run that was
+/// cut off goes on where it stopped when the same command is given again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  headwater collect https://example.com/ --include example.com --output output/example
+  headwater collect urls.txt --depth 0 --output output/urls")]
+pub(crate) struct Collect {
+    /// As for trace
+    #[arg(value_name = "SEED", required = true)]
+    pub(crate) seeds: Vec<String>,
+    #[command(flatten)]
+    pub(crate) crawl: Crawl,
 }
 
 /// Show what headwater sees in a page: text, metadata, links, attributions

@@ -2,9 +2,11 @@
 
 mod answer;
 mod args;
+mod collect;
 mod dry_run;
 mod exit;
 mod export;
+mod fetch;
 mod interrupt;
 mod progress;
 mod read;
@@ -40,6 +42,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<exit::Status> {
     match &args.command {
         Command::Trace(trace) => trace::run(trace, args.verbose, out),
+        Command::Collect(collect) => collect::run(collect, args.verbose, out),
         Command::Read(read) => read::run(read, out),
         Command::Show(show) => show::run(show, out),
         Command::Export(export) => export::run(export, out),

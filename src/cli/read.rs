@@ -149,7 +149,7 @@ fn crawl_one(url: &CanonicalUrl, folder: &Path) -> anyhow::Result<Corpus> {
         ..CrawlSettings::default()
     };
     let mut store = Store::open(folder)?;
-    super::trace::runtime()?.block_on(crawl::crawl(
+    super::fetch::runtime()?.block_on(crawl::crawl(
         &[Seed::Url(url.clone())],
         &settings,
         &mut store,

@@ -44,6 +44,8 @@ pub struct CrawlSettings {
     pub exclude: Vec<Pattern>,
     /// Which links of a page are followed.
     pub follow: Follow,
+    /// Whether pages are read; otherwise only their links are, and the rest is left to a later run.
+    pub read: bool,
     /// The least pause between two requests to one host.
     pub delay: Duration,
     /// How often an address is asked for again after a fault, at most [`MAX_RETRIES`] times.
@@ -89,6 +91,7 @@ impl Default for CrawlSettings {
             include: Vec::new(),
             exclude: Vec::new(),
             follow: Follow::Cited,
+            read: true,
             delay: Duration::from_secs(1),
             retries: MAX_RETRIES,
             retry_pause: Duration::from_secs(2),
@@ -160,6 +163,7 @@ impl CrawlSettings {
             ("include", json!(self.include)),
             ("exclude", json!(self.exclude)),
             ("follow", json!(self.follow.name())),
+            ("read", json!(self.read)),
             ("delay_seconds", json!(self.delay.as_secs_f64())),
             ("retries", json!(self.retries)),
             ("retry_pause_seconds", json!(self.retry_pause.as_secs_f64())),

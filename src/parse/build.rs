@@ -217,7 +217,7 @@ fn is_unread(tag: &Tag) -> bool {
 }
 
 /// Returns `html` with the attributes cut that a tag has beyond [`MAX_ATTRIBUTES`].
-fn with_few_attributes(html: &str) -> Cow<'_, str> {
+pub(super) fn with_few_attributes(html: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let (mut from, mut kept, mut close) = (0, 0, 0);
     while let Some(at) = find(html, '<', from) {

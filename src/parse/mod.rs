@@ -20,12 +20,14 @@ mod metadata;
 mod plain;
 mod prune;
 mod role;
+mod scan;
 mod tree;
 mod walk;
 
 pub use document::{
     Block, BlockKind, DateMethod, Dated, Document, Input, Link, LinkClass, ParseError,
 };
+pub use scan::links as scan_links;
 
 use std::borrow::Cow;
 

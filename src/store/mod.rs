@@ -290,6 +290,19 @@ impl Store {
         Ok(frontier)
     }
 
+    /// Returns how many addresses were asked for and came to what: `read`, `redirect`, `failed` or
+    /// `excluded`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database cannot be read.
+    pub fn visits_by_kind(&self) -> Result<BTreeMap<String, usize>, StoreError> {
+        let kinds = self.rows("SELECT kind, count(*) FROM visit GROUP BY kind", |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        Ok(kinds.into_iter().collect())
+    }
+
     /// Returns every link of the page at `url`, in the order of the page; none if it was not read.
     ///
     /// # Errors

@@ -133,6 +133,16 @@ impl From<FollowArg> for Follow {
 }
 
 impl Crawl {
+    /// Returns the settings of a crawl that follows every link and reads no page.
+    pub(crate) fn collecting(&self) -> CrawlSettings {
+        CrawlSettings {
+            host_pages: self.per_host_pages.filter(|&pages| pages > 0),
+            follow: Follow::All,
+            read: false,
+            ..self.settings()
+        }
+    }
+
     /// Returns the settings of the crawl that these options ask for.
     pub(crate) fn settings(&self) -> CrawlSettings {
         let defaults = CrawlSettings::default();
