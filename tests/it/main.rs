@@ -6,6 +6,7 @@ mod archive;
 mod cite;
 mod claim;
 mod cli;
+mod collect;
 mod crawl;
 mod export;
 mod fetch;
