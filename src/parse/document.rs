@@ -52,7 +52,7 @@ pub struct Document {
     pub text: String,
     /// The blocks of `text`, in order, without overlap.
     pub blocks: Vec<Block>,
-    /// Every link of the page, in its order in the page.
+    /// The links of the page, in its order in the page: the first ten thousand.
     pub links: Vec<Link>,
     /// Whether the text is cut short by a paywall.
     pub partial: bool,

@@ -166,6 +166,10 @@ pub(super) struct Address<'a> {
     pub canonical: Option<&'a CanonicalUrl>,
 }
 
+/// Links of one page that are listed, in the order of the page: far more than any article or list
+/// of sources has, and few enough that a page made of links costs no more than its share.
+const MAX_LINKS: usize = 10_000;
+
 /// Makes the links of the document from those that the walk found.
 pub(super) fn links(
     page: &Page<'_>,
@@ -176,6 +180,7 @@ pub(super) fn links(
     walked
         .links
         .iter()
+        .take(MAX_LINKS)
         .map(|found| {
             let href = page.attr(found.node, "href").unwrap_or_default();
             let url = resolve(href, address.base);

@@ -3,7 +3,8 @@
 //! A sentence ends at `.`, `!`, `?` or `…`, with the quotation marks and brackets that close behind
 //! it, before white space and a capital, a digit or an opening mark. Abbreviations and initials end
 //! none, nor does a full stop inside a quotation that goes on. Full-width stops (`。！？`) end one
-//! without white space. A line break always does.
+//! without white space. A line break always does, and so does the first white space past
+//! 4000 bytes.
 
 use super::Span;
 
@@ -45,6 +46,11 @@ const SPEECH: &[&str] = &[
     "insisted",
 ];
 
+/// Bytes from which a sentence is cut at the next white space, and from twice as many anywhere: the
+/// longest sentences of the press have half of that, and a sentence is repeated for each of its
+/// citations.
+const MAX_SENTENCE_BYTES: usize = 4000;
+
 /// Returns the sentences of `text` in order, without the white space around them.
 ///
 /// # Complexity
@@ -62,6 +68,8 @@ pub fn sentences(text: &str) -> Vec<Span> {
             '\n' => Some(at),
             '。' | '！' | '？' => Some(at + c.len_utf8()),
             '.' | '!' | '?' | '…' => sentence_end(text, start, at, c, quoted),
+            _ if at - start >= MAX_SENTENCE_BYTES && c.is_whitespace() => Some(at),
+            _ if at - start >= 2 * MAX_SENTENCE_BYTES => Some(at),
             _ => None,
         };
         let Some(end) = end else { continue };
@@ -188,6 +196,21 @@ fn speech_follows(after: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_sentence_is_without_measure() {
+        for text in ["words ".repeat(10_000), "漢字".repeat(20_000)] {
+            let found = sentences(&text);
+            assert!(found.len() > 5);
+            assert!(
+                found
+                    .iter()
+                    .all(|span| span.of(&text).len() < 2 * MAX_SENTENCE_BYTES + 4)
+            );
+            let kept: usize = found.iter().map(|span| span.of(&text).len()).sum();
+            assert!(kept + found.len() >= text.len() - 1, "nothing is lost");
+        }
+    }
     use proptest::prelude::*;
 
     fn split(text: &str) -> Vec<&str> {

@@ -502,3 +502,25 @@ fn a_calendar_without_an_end_is_left_at_its_budget() {
     // Some were asked for before the border moved past them.
     assert!(server.asked.load(Ordering::SeqCst) < 20);
 }
+
+#[test]
+fn a_page_made_of_links_costs_no_more_than_its_share() {
+    let server = Hostile::start(|_, stream| {
+        let mut body = "<html><body><p>The harbour office said on Friday: ".to_owned();
+        for number in 0..30_000 {
+            write!(body, "<a href=http://a.test/{number}>x</a> ").unwrap();
+        }
+        stream.write_all(OK)?;
+        stream.write_all(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes())
+    });
+    let mut settings = hasty();
+    settings.max_body_bytes = 2_000_000;
+    settings.timeout = Duration::from_secs(5);
+    settings.depth = 0;
+    let corpus = crawl_with_reader(&server.at("/"), &settings);
+    assert_eq!(
+        corpus.targets.len(),
+        10_001,
+        "the page and what it may lead to"
+    );
+}
