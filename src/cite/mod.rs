@@ -37,7 +37,7 @@ use crate::parse::{BlockKind, Document};
 use crate::text::Span;
 
 pub use attribution::{Attribution, Mention, MentionKind, Quotation, Source, SourceKind};
-pub use outlet::{OutletNames, mentions, named_outlets};
+pub use outlet::{NamedOutlets, OutletNames, named_outlets};
 
 /// An attribution in offsets, its sources not yet named.
 #[derive(Debug, Clone)]

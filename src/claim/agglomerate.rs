@@ -6,7 +6,7 @@
 //! exactly, by chains of nearest neighbours (Murtagh, "A survey of recent advances in hierarchical
 //! clustering algorithms", 1983).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::weights::Vector;
 
@@ -22,7 +22,7 @@ const MAX_POSTINGS: usize = 400;
 
 /// Vectors that one is compared with at most, where its terms are that common: so the work grows no
 /// faster than the number of vectors.
-const MAX_LOOKS: usize = 150;
+const MAX_LOOKS: usize = 80;
 
 /// Likest vectors that one is held together by; more of them connect nothing further.
 const MAX_NEAR: usize = 24;
@@ -111,7 +111,7 @@ impl Postings {
     }
 
     /// Returns the vectors that share the rarest terms of one, ascending.
-    fn candidates(&self, number: u32, vector: &Vector) -> BTreeSet<u32> {
+    fn candidates(&self, number: u32, vector: &Vector) -> Vec<u32> {
         let mut lists: Vec<&[(u32, u32)]> = vector
             .terms()
             .iter()
@@ -119,14 +119,20 @@ impl Postings {
             .filter(|list| (2..=MAX_POSTINGS).contains(&list.len()))
             .collect();
         lists.sort_by_key(|list| list.len());
-        let mut found: BTreeSet<u32> = BTreeSet::new();
+        let mut found: Vec<u32> = Vec::new();
         for list in lists {
+            if found.len() + list.len() > MAX_LOOKS {
+                found.sort_unstable();
+                found.dedup();
+            }
             if found.len() + list.len() > MAX_LOOKS {
                 break;
             }
             found.extend(list.iter().map(|&(_, other)| other));
         }
-        found.remove(&number);
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|other| *other != number);
         found
     }
 }

@@ -36,7 +36,10 @@ const MAX_POSTINGS: usize = 40;
 const LOOK: f64 = 0.1;
 
 /// Bytes of text of which every shingle is kept; of more, only a part.
-const SAMPLED_BYTES: usize = 24 * 1024 * 1024;
+const SAMPLED_BYTES: usize = 6 * 1024 * 1024;
+
+/// Of this many shingles one is kept at the least: some eighty of an article.
+const MAX_EVERY: usize = 8;
 
 /// Characters at either end of a text in which a credit is looked for.
 const CREDIT_ZONE: usize = 240;
@@ -99,7 +102,7 @@ pub enum CopyReason {
 #[must_use]
 pub fn copies(texts: &[Text<'_>]) -> Vec<Copy> {
     let bytes: usize = texts.iter().map(|text| text.text.len()).sum();
-    let every = 1 + bytes / SAMPLED_BYTES;
+    let every = (1 + bytes / SAMPLED_BYTES).min(MAX_EVERY);
     let mut terms = Terms::default();
     let prints: Vec<Print> = texts
         .iter()

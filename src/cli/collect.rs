@@ -41,7 +41,7 @@ pub(crate) fn run(
         out.flush()?;
         let frontier = store.frontier()?;
         let is_waiting = |found: &Found<'_>| found.standing == Standing::Waiting;
-        let pending = frontier.survey().into_iter().filter(is_waiting).count();
+        let pending = frontier.survey().filter(is_waiting).count();
         warn(&fetch::left(summary.end, &count(pending, "known address")));
     }
     Ok(if of("read") == 0 {

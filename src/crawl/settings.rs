@@ -27,6 +27,7 @@ pub(super) const MAY_DIFFER: &[&str] = &[
 ];
 
 /// How a crawl is made.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrawlSettings {
     /// Links from the nearest seed; 0 reads the seeds alone.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cite::{self, Attribution, Mention, MentionKind, OutletNames, SourceKind};
+use crate::cite::{self, Attribution, Mention, MentionKind, NamedOutlets, OutletNames, SourceKind};
 use crate::parse::{BlockKind, Document, LinkClass};
 use crate::text::{Span, fold, sentences, words};
 
@@ -107,8 +107,7 @@ impl Page {
             ..Self::default()
         };
         let domain = &library.entries[index].domain;
-        let namings = cite::named_outlets(document, domain, names);
-        let mentions = cite::mentions(document, domain, names);
+        let NamedOutlets { namings, mentions } = cite::named_outlets(document, domain, names);
         page.add_links(index, document, library, &namings);
         let mut context = Context {
             index,

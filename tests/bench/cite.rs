@@ -1,7 +1,7 @@
 //! Speed of attributions and mentions on articles of three lengths.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use headwater::cite::{OutletNames, attributions, mentions};
+use headwater::cite::{OutletNames, attributions, named_outlets};
 use headwater::parse::{Block, BlockKind, Document};
 use headwater::text::Span;
 
@@ -55,7 +55,7 @@ fn cite(criterion: &mut Criterion) {
             },
         );
         group.bench_with_input(BenchmarkId::new("mentions", copies), &page, |b, page| {
-            b.iter(|| mentions(page, "x.test", &names));
+            b.iter(|| named_outlets(page, "x.test", &names));
         });
     }
     group.finish();

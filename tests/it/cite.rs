@@ -1,8 +1,7 @@
 //! Attributions and mentions of whole documents.
 
 use headwater::cite::{
-    Attribution, MentionKind, OutletNames, Quotation, SourceKind, attributions, mentions,
-    named_outlets,
+    Attribution, MentionKind, OutletNames, Quotation, SourceKind, attributions, named_outlets,
 };
 use headwater::parse::{self, BlockKind, Document, Input};
 use proptest::prelude::*;
@@ -305,8 +304,9 @@ fn links_and_short_forms_name_an_outlet() {
     let text =
         "The Harbor Ledger reported it. The Ledger did not say why, and the newspaper moved.";
     let page = document(text);
-    assert_eq!(named_outlets(&page, "x.test", &names).len(), 3);
-    let found = mentions(&page, "x.test", &names);
+    let outlets = named_outlets(&page, "x.test", &names);
+    assert_eq!(outlets.namings.len(), 3);
+    let found = outlets.mentions;
     assert_eq!(found[0].kind, MentionKind::Report);
     assert_eq!(found[0].span.of(text), "Harbor Ledger");
 }
@@ -334,7 +334,7 @@ proptest! {
             }
         }
         let names = OutletNames::new([("Ann Lee", "annlee.test")].into_iter());
-        for mention in mentions(&page, "x.test", &names) {
+        for mention in named_outlets(&page, "x.test", &names).mentions {
             prop_assert!(!mention.span.of(&text).is_empty());
         }
     }

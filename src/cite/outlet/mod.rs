@@ -22,43 +22,38 @@ pub use index::OutletNames;
 use naming::{Naming, namings};
 use view::View;
 
-/// Returns every naming of an outlet other than `own`, the registrable domain of the page itself,
-/// with the domain of the outlet, in text order.
-#[must_use]
-pub fn named_outlets(document: &Document, own: &str, names: &OutletNames) -> Vec<(Span, String)> {
-    let text = quotes::fold(&document.text);
-    let paragraphs = read(document, &text);
-    namings(document, &text, &paragraphs, own, names)
-        .into_iter()
-        .filter(|naming| {
-            !naming.weak || reports(&text, &paragraphs[naming.paragraph], naming).is_some()
-        })
-        .map(|naming| {
-            let span = span(&paragraphs[naming.paragraph], &naming);
-            (span, naming.domain)
-        })
-        .collect()
+/// The outlets that a document names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NamedOutlets {
+    /// Every naming, with the registrable domain of the outlet, in text order.
+    pub namings: Vec<(Span, String)>,
+    /// Those of them that have reported, were told something or wrote the page, in text order.
+    pub mentions: Vec<Mention>,
 }
 
-/// Returns the outlets that `document` names as having reported, as having been told something or
-/// as having written it, in text order. `own` is the registrable domain of the page itself: what
-/// it says of itself is no mention, nor is an outlet that the news is about.
+/// Finds the outlets that `document` names, other than `own`, the registrable domain of the page
+/// itself: what it says of itself is no mention, nor is an outlet that the news is about.
 #[must_use]
-pub fn mentions(document: &Document, own: &str, names: &OutletNames) -> Vec<Mention> {
+pub fn named_outlets(document: &Document, own: &str, names: &OutletNames) -> NamedOutlets {
     let text = quotes::fold(&document.text);
     let paragraphs = read(document, &text);
-    namings(document, &text, &paragraphs, own, names)
-        .into_iter()
-        .filter_map(|naming| {
-            let paragraph = &paragraphs[naming.paragraph];
-            let kind = reports(&text, paragraph, &naming)?;
-            Some(Mention {
-                span: span(paragraph, &naming),
-                outlet: naming.domain,
+    let mut found = NamedOutlets::default();
+    for naming in namings(document, &text, &paragraphs, own, names) {
+        let paragraph = &paragraphs[naming.paragraph];
+        let kind = reports(&text, paragraph, &naming);
+        let span = span(paragraph, &naming);
+        if let Some(kind) = kind {
+            found.mentions.push(Mention {
+                span,
+                outlet: naming.domain.clone(),
                 kind,
-            })
-        })
-        .collect()
+            });
+        }
+        if !naming.weak || kind.is_some() {
+            found.namings.push((span, naming.domain));
+        }
+    }
+    found
 }
 
 fn read(document: &Document, text: &str) -> Vec<Paragraph> {
@@ -111,7 +106,8 @@ mod tests {
     }
 
     fn found(text: &str, own: &str) -> Vec<(String, MentionKind)> {
-        mentions(&document(text), own, &names())
+        named_outlets(&document(text), own, &names())
+            .mentions
             .into_iter()
             .map(|mention| (mention.outlet, mention.kind))
             .collect()
