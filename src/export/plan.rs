@@ -13,6 +13,9 @@ use super::theme::Line;
 use super::{Selection, clean};
 use crate::report::{CitationKind, Claim, Report};
 
+/// Most claims that an overview draws together.
+const OVERVIEW_CLAIMS: usize = 1000;
+
 /// Most nodes in the overview of a run: more cannot be read on one screen.
 const OVERVIEW_NODES: usize = 48;
 /// A run with no more nodes than these is drawn with the documents that nothing leads to or from.
@@ -294,7 +297,7 @@ fn add_steps<'a>(ties: &mut Ties<'a>, index: &Index<'a>, claim: &'a Claim) {
 }
 
 /// Returns the sources upstream of a claim that two documents state.
-/// Returns the claims that an overview is about: those that two documents tell in words of their
+/// Returns the foremost claims, which an overview is about: those that two documents tell in words of their
 /// own, or all claims if there is none such.
 fn main_claims(report: &Report) -> Vec<&Claim> {
     let originals: BTreeMap<&str, &str> = (report.documents.iter())
@@ -307,9 +310,10 @@ fn main_claims(report: &Report) -> Vec<&Claim> {
             .collect();
         families.len()
     };
-    let told: Vec<&Claim> = report.claims.iter().filter(|c| texts(c) > 1).collect();
+    let told = report.claims.iter().filter(|c| texts(c) > 1);
+    let told: Vec<&Claim> = told.take(OVERVIEW_CLAIMS).collect();
     if told.is_empty() {
-        report.claims.iter().collect()
+        report.claims.iter().take(OVERVIEW_CLAIMS).collect()
     } else {
         told
     }
