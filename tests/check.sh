@@ -47,6 +47,10 @@ else
   echo "skipped: the drawings are not checked, for Graphviz (dot) is not installed"
 fi
 
+step "a crawl over the network: every page once"
+handloop=$(cargo bench --locked --bench handloop --no-run 2>&1 | sed -n 's/.*Executable.*(\(.*\))/\1/p')
+python3 tests/bench/crawl.py target/release/headwater "$handloop" --pages 1000
+
 step "quality floors"
 python3 tests/gold/gate.py target/release/headwater
 

@@ -35,7 +35,7 @@ async fn links(client: &reqwest::Client, url: &Url) -> Option<Vec<Url>> {
 async fn crawl(seed: Url, suffix: &str, concurrency: usize) -> (usize, usize) {
     let client = reqwest::Client::new();
     let room = Arc::new(Semaphore::new(concurrency));
-    let mut seen = BTreeSet::from([seed.clone()]);
+    let mut known = BTreeSet::from([seed.clone()]);
     let mut edges: Vec<(Url, Url)> = Vec::new();
     let mut tasks = JoinSet::new();
     let mut pages = 0;
@@ -54,7 +54,7 @@ async fn crawl(seed: Url, suffix: &str, concurrency: usize) -> (usize, usize) {
         };
         pages += 1;
         for to in found {
-            if to.host_str().is_some_and(|host| host.ends_with(suffix)) && seen.insert(to.clone()) {
+            if to.host_str().is_some_and(|host| host.ends_with(suffix)) && known.insert(to.clone()) {
                 spawn(&mut tasks, to.clone());
             }
             edges.push((from.clone(), to));
