@@ -42,6 +42,10 @@ pub struct Target {
     /// The capture that was read in place of the page, if one was.
     #[serde(default)]
     pub memento: Option<Memento>,
+    /// Whether the page was read and found to be off the story, so that its links were not
+    /// followed.
+    #[serde(default)]
+    pub off_story: bool,
 }
 
 /// A capture in a web archive that was read because the page itself could not be had.

@@ -6,12 +6,15 @@
 //! that was found is committed in one transaction before its links go back to the frontier.
 
 mod fallback;
+mod judge;
 mod preview;
 mod rules;
 mod settings;
 mod sources;
 mod stall;
 mod step;
+mod story;
+
 mod tasks;
 mod visit;
 
@@ -41,6 +44,7 @@ use rules::Leave;
 use settings::identity;
 use sources::{Source, Sources};
 use stall::Pulse;
+use story::Story;
 use tasks::{Lease, Tasks};
 use visit::{Conclusion, Manner, record_of};
 
@@ -172,9 +176,10 @@ pub async fn crawl(
     if status == Status::Unfinished {
         rest_hosts(&mut frontier, &mut sources, store, clock.now())?;
     }
-    let crawl = Crawl {
+    let mut crawl = Crawl {
         frontier,
         fallback,
+        story: store.story()?,
         store,
         sources,
         settings,
@@ -183,6 +188,7 @@ pub async fn crawl(
         tasks: Tasks::new(),
         done: 0,
     };
+    crawl.settle_story()?;
     let (done, end) = crawl.run(stop).await?;
     Ok(CrawlSummary {
         done,
@@ -220,6 +226,8 @@ enum Arrival {
 struct Crawl<'a, 'b> {
     frontier: Frontier,
     fallback: Fallback,
+    /// What the story is about, as soon as depth 0 is done with.
+    story: Option<Story>,
     store: &'a mut Store,
     sources: Sources,
     settings: &'a CrawlSettings,
@@ -518,6 +526,7 @@ impl Crawl<'_, '_> {
             }
             _ => None,
         };
+        let on_story = self.judge(&visit.url, &conclusion.outcome);
         self.store.complete(&Completion {
             url: &visit.url,
             outcome: &conclusion.outcome,
@@ -525,12 +534,14 @@ impl Crawl<'_, '_> {
             record: conclusion.record.or(failure),
             steps: &conclusion.steps,
             links: &conclusion.links,
+            on_story,
             host_ready,
             now,
         })?;
         let redirected = matches!(conclusion.outcome, Outcome::Redirect { .. });
         self.frontier.complete(visit, redirected);
-        self.frontier.put_discovered(&visit.url, &conclusion.steps);
+        self.follow(&visit.url, on_story, conclusion.steps);
+        self.settle_story()?;
         self.done += 1;
         (self.surroundings.events)(CrawlEvent::Finished {
             url: &visit.url,

@@ -52,7 +52,7 @@
 //!         retrieved: None,
 //!     };
 //!     let outcome = Outcome::Read(Box::new(Reading::of(&input)?));
-//!     Ok(Target { url, depth: 0, outcome, record: None, retrieved: None, memento: None })
+//!     Ok(Target { url, depth: 0, outcome, record: None, retrieved: None, memento: None, off_story: false })
 //! };
 //! let ledger = "http://ledger.test/pier.html";
 //! let corpus = Corpus {

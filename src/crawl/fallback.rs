@@ -223,6 +223,7 @@ impl Crawl<'_, '_> {
         }
         let is_read = matches!(conclusion.outcome, Outcome::Read(_));
         let captured = sought.captured.filter(|_| is_read);
+        let on_story = self.judge(&visit.url, &conclusion.outcome);
         self.store.complete_search(&Search {
             visit: &Completion {
                 url: &visit.url,
@@ -231,6 +232,7 @@ impl Crawl<'_, '_> {
                 record: None,
                 steps: &conclusion.steps,
                 links: &conclusion.links,
+                on_story,
                 host_ready,
                 now: self.now(),
             },
@@ -240,7 +242,7 @@ impl Crawl<'_, '_> {
         })?;
         self.frontier.complete(visit, false);
         if captured.is_some() {
-            self.frontier.put_discovered(&visit.url, &conclusion.steps);
+            self.follow(&visit.url, on_story, conclusion.steps);
             (self.surroundings.events)(CrawlEvent::Finished {
                 url: &visit.url,
                 outcome: &conclusion.outcome,

@@ -45,6 +45,9 @@ pub struct CrawlSettings {
     pub exclude: Vec<Pattern>,
     /// Which links of a page are followed.
     pub follow: Follow,
+    /// Words of the story, one of which a page must have for its links to be followed; `None` for the
+    /// names in the pages at depth 0.
+    pub story: Option<String>,
     /// Whether pages are read; otherwise only their links are, and the rest is left to a later run.
     pub read: bool,
     /// The least pause between two requests to one host.
@@ -92,6 +95,7 @@ impl Default for CrawlSettings {
             include: Vec::new(),
             exclude: Vec::new(),
             follow: Follow::Cited,
+            story: None,
             read: true,
             delay: Duration::from_secs(1),
             retries: MAX_RETRIES,
@@ -164,6 +168,7 @@ impl CrawlSettings {
             ("include", json!(self.include)),
             ("exclude", json!(self.exclude)),
             ("follow", json!(self.follow.name())),
+            ("story", json!(self.story)),
             ("read", json!(self.read)),
             ("delay_seconds", json!(self.delay.as_secs_f64())),
             ("retries", json!(self.retries)),

@@ -29,6 +29,7 @@ mod intern;
 mod path;
 mod pattern;
 mod queue;
+mod roots;
 mod settle;
 mod survey;
 
@@ -151,6 +152,8 @@ pub struct Frontier {
     own_hosts: BTreeMap<u32, u32>,
     total: Border,
     agenda: Agenda,
+    /// The addresses at depth 0 that are to be asked for, and some that once were.
+    open_roots: Vec<u32>,
     /// What came into scope and went out since the queues were filled.
     changes: Vec<Change>,
 }
@@ -168,6 +171,7 @@ impl Frontier {
             own_hosts: BTreeMap::new(),
             total: Border::new(Stage::Total, limits.pages),
             agenda: BTreeSet::new(),
+            open_roots: Vec::new(),
             changes: Vec::new(),
             limits,
         }

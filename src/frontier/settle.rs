@@ -27,6 +27,9 @@ impl Frontier {
         self.total.balance(&mut self.book, &mut changes);
         for (id, is_in) in changes.drain(..) {
             let entry = self.book.entry(id);
+            if is_in && entry.path.depth() == 0 && entry.state != State::Done {
+                self.open_roots.push(id);
+            }
             if is_in && entry.is_in_scope() && entry.state == State::Waiting {
                 self.hosts.put(id, &self.book);
             } else {

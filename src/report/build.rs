@@ -463,7 +463,12 @@ fn state(entry: &Entry<'_>) -> (State, Option<String>, Option<String>) {
     match &entry.target.outcome {
         Outcome::Read(reading) => (
             State::Fetched,
-            reading.document.partial.then(|| "paywall".to_owned()),
+            if reading.document.partial {
+                Some("paywall".to_owned())
+            } else {
+                // A page is never off the story that a variant of it tells.
+                (entry.target.off_story && entry.depth > 0).then(|| "off-story".to_owned())
+            },
             None,
         ),
         Outcome::Redirect { .. } => (State::Failed, Some("loop".to_owned()), None),

@@ -24,10 +24,10 @@ impl Fate {
         format!("{} {}", words::documents(self.documents), self.meaning)
     }
 
-    /// Returns whether something of the documents was not seen.
+    /// Returns whether something of the documents, or behind them, was not seen.
     #[must_use]
     pub fn is_loss(&self) -> bool {
-        self.state != State::Fetched || self.reason.as_deref() == Some("paywall")
+        self.state != State::Fetched || self.reason.is_some()
     }
 }
 

@@ -53,7 +53,9 @@ pub(super) fn because(finding: &Finding, origins: &[String], chokepoints: &[Stri
 pub(super) fn meaning(state: State, reason: Option<&str>) -> String {
     let plain = match (state, reason) {
         (State::Fetched, Some("paywall")) => "cut short by a paywall",
-        (State::Fetched, Some("off-story")) => "read and off-story, so not followed",
+        (State::Fetched, Some("off-story")) => {
+            "read but off the story, so their links were not followed"
+        }
         (State::Fetched, _) => "read",
         (State::Pending, _) => "known and not asked for yet; the same command goes on with them",
         (_, Some("dead")) => "gone (404, 410, or a page that says so)",

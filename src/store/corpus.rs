@@ -15,6 +15,7 @@ struct Visited {
     retrieved: Option<Timestamp>,
     record: Option<RecordPlace>,
     memento: Option<Memento>,
+    off_story: bool,
 }
 
 impl Store {
@@ -54,7 +55,7 @@ impl Store {
 
     fn visits(&self) -> Result<BTreeMap<CanonicalUrl, Visited>, StoreError> {
         let rows = self.rows(
-            "SELECT visit.url, outcome, retrieved, place, length
+            "SELECT visit.url, outcome, retrieved, place, length, story
              FROM visit LEFT JOIN record ON record.id = visit.record",
             |row| {
                 let place = row.get::<_, Option<u64>>(3)?;
@@ -68,11 +69,12 @@ impl Store {
                     place
                         .zip(length)
                         .map(|(offset, length)| RecordPlace { offset, length }),
+                    row.get::<_, Option<bool>>(5)? == Some(false),
                 ))
             },
         )?;
         let mut visits = BTreeMap::new();
-        for (url, outcome, retrieved, record) in rows {
+        for (url, outcome, retrieved, record, off_story) in rows {
             let outcome = outcome.map_err(|source| self.damaged(source))?;
             if let Ok(url) = CanonicalUrl::try_from(url) {
                 let visited = Visited {
@@ -80,6 +82,7 @@ impl Store {
                     retrieved: retrieved.and_then(|time| time.parse().ok()),
                     record,
                     memento: None,
+                    off_story,
                 };
                 visits.insert(url, visited);
             }
@@ -96,6 +99,7 @@ fn target(found: Found<'_>, visit: Option<Visited>, breaks_circle: bool) -> Targ
         record: None,
         retrieved: None,
         memento: None,
+        off_story: false,
     };
     match (found.standing, visit) {
         (Standing::TooDeep, _) => target.outcome = Outcome::excluded("depth", None),
@@ -114,6 +118,7 @@ fn target(found: Found<'_>, visit: Option<Visited>, breaks_circle: bool) -> Targ
             };
             target.record = visit.record;
             target.memento = visit.memento;
+            target.off_story = visit.off_story;
             target.retrieved = visit.retrieved;
         }
         (_, None) => {}

@@ -4,7 +4,7 @@
 //! question is asked, so that a resumed run seeks the same.
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::politeness::forget_attempts;
 use super::{
@@ -94,20 +94,8 @@ impl Store {
     ///
     /// Fails if the database cannot be read.
     pub fn published(&self, url: &CanonicalUrl) -> Result<Option<String>, StoreError> {
-        let outcome = self.check(|database| {
-            database
-                .prepare_cached("SELECT outcome FROM visit WHERE url = ?1 AND kind = 'read'")?
-                .query_row([url.as_str()], |row| row.get::<_, Vec<u8>>(0))
-                .optional()
-        })?;
-        let Some(outcome) = outcome else {
-            return Ok(None);
-        };
-        let outcome = serde_json::from_slice(&outcome).map_err(|source| self.damaged(source))?;
-        Ok(match outcome {
-            Outcome::Read(reading) => reading.document.published.map(|date| date.value),
-            _ => None,
-        })
+        let reading = self.reading(url)?;
+        Ok(reading.and_then(|reading| Some(reading.document.published?.value)))
     }
 
     /// Returns when the run was begun.

@@ -11,6 +11,7 @@ mod memento;
 mod peek;
 mod politeness;
 mod rewrite;
+mod story;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -34,7 +35,7 @@ pub use politeness::RobotsNote;
 pub const DATABASE: &str = "trace.db";
 
 /// The version of the layout of the database.
-const SCHEMA_VERSION: i64 = 3;
+const SCHEMA_VERSION: i64 = 4;
 
 /// How far the run in a folder came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +76,8 @@ pub struct Completion<'a> {
     pub steps: &'a [(Step, CanonicalUrl)],
     /// Every link of the page, if it was read.
     pub links: &'a [PageLink],
+    /// Whether the page is on the story; `None` if it was not read, or is still to be judged.
+    pub on_story: Option<bool>,
     /// When its host may be asked again, if it was asked.
     pub host_ready: Option<Timestamp>,
     /// The present moment.
@@ -258,7 +261,8 @@ impl Store {
         })
     }
 
-    /// Returns the frontier as the visits so far leave it.
+    /// Returns the frontier as the visits so far leave it, without the links of pages that are off
+    /// the story or not judged yet.
     ///
     /// # Errors
     ///
@@ -267,15 +271,18 @@ impl Store {
         let mut frontier = Frontier::new(self.limits()?);
         // Row by row, for all steps at once would take more memory than the frontier itself.
         self.check(|database| {
-            let mut visits = database.prepare("SELECT url, steps, kind FROM visit")?;
+            let mut visits = database.prepare("SELECT url, steps, kind, story FROM visit")?;
             let mut rows = visits.query([])?;
             while let Some(row) = rows.next()? {
                 let Ok(from) = row.get_ref(0)?.as_str() else {
                     continue;
                 };
                 frontier.restore_done(from, row.get_ref(2)?.as_str() == Ok("redirect"));
+                let on_story = row.get::<_, Option<bool>>(3)? == Some(true);
                 for (step, to) in steps_of(row.get_ref(1)?.as_str().unwrap_or_default()) {
-                    frontier.restore_step(from, to, step);
+                    if on_story || step == Step::Hop {
+                        frontier.restore_step(from, to, step);
+                    }
                 }
             }
             Ok(())
@@ -600,7 +607,7 @@ fn write_visit(
 ) -> rusqlite::Result<()> {
     let retrieved = visit.retrieved.map(|time| time.to_string());
     database
-        .prepare_cached("INSERT OR REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
+        .prepare_cached("INSERT OR REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
         .execute(params![
             visit.url.as_str(),
             kind_of(visit.outcome),
@@ -608,7 +615,8 @@ fn write_visit(
             retrieved,
             record,
             lines_of(visit.steps),
-            row.links
+            row.links,
+            visit.on_story
         ])?;
     politeness::forget_attempts(database, visit.url)
 }

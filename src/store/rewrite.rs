@@ -211,6 +211,7 @@ mod tests {
                     record: Some(Draft::response(url.as_str(), NOW, &message)),
                     steps: &[],
                     links: &[],
+                    on_story: None,
                     host_ready: None,
                     now: NOW,
                 })

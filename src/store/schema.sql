@@ -21,6 +21,8 @@ CREATE TABLE record (
 -- Every address that was asked for; `outcome` is JSON, and of a page that was read its reading,
 -- with those links alone that stand in its text. `steps` has a line for each address that it leads
 -- to: the number of a frontier::Step, a blank, the address. `links` is JSON: all links of the page.
+-- `story` tells whether a page is on the story (1) or off it (0), whose links are not followed; it is
+-- NULL as long as the page was not judged, and of what was not read.
 CREATE TABLE visit (
     url       TEXT PRIMARY KEY,
     kind      TEXT NOT NULL,
@@ -28,7 +30,8 @@ CREATE TABLE visit (
     retrieved TEXT,
     record    INTEGER REFERENCES record (id),
     steps     TEXT NOT NULL,
-    links     BLOB
+    links     BLOB,
+    story     INTEGER
 ) WITHOUT ROWID;
 
 -- When a host may be asked again.

@@ -12,6 +12,7 @@ fn target(url: &str, depth: u32, outcome: Outcome) -> Target {
         record: None,
         retrieved: None,
         memento: None,
+        off_story: false,
     }
 }
 

@@ -23,5 +23,6 @@ mod robots;
 mod scope;
 mod secrets;
 mod server;
+mod story;
 mod trace;
 mod web;

@@ -47,6 +47,7 @@ fn target((address, paragraphs): Page<'_>) -> Target {
         record: None,
         retrieved: None,
         memento: None,
+        off_story: false,
     }
 }
 

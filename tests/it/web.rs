@@ -7,7 +7,7 @@ use std::sync::Arc;
 use headwater::archive::{ArchiveWriter, Draft, Headers, Message};
 use headwater::clock::{ManualClock, Timestamp};
 use headwater::corpus::{Corpus, Outcome, Reading};
-use headwater::crawl::{CrawlEvent, CrawlSettings, CrawlSummary, Surroundings, crawl};
+use headwater::crawl::{CrawlEvent, CrawlSettings, CrawlSummary, Reader, Surroundings, crawl};
 use headwater::error::Result;
 use headwater::parse::{DateMethod, Dated, Document, Input, Link, LinkClass, ParseError};
 use headwater::seed::Seed;
@@ -54,7 +54,7 @@ pub(crate) fn archive(path: &Path, web: Web<'_>) -> PathBuf {
 }
 
 /// Takes every word that is an address for a link by which the page cites, `canonical=…` for its
-/// canonical address, and `published=…` for its date.
+/// canonical address, `published=…` for its date and `language=…` for its language.
 pub(crate) fn read_words(input: &Input<'_>) -> Result<Reading, ParseError> {
     let media_type = input.content_type.unwrap_or("text/plain");
     if media_type.starts_with("image/") {
@@ -85,6 +85,10 @@ pub(crate) fn read_words(input: &Input<'_>) -> Result<Reading, ParseError> {
             value: value.to_owned(),
             by: DateMethod::Meta,
         });
+    let language = text
+        .split_whitespace()
+        .find_map(|word| word.strip_prefix("language="))
+        .map(str::to_owned);
     Ok(Reading {
         body_bytes: input.body.len() as u64,
         attributions: Vec::new(),
@@ -96,7 +100,7 @@ pub(crate) fn read_words(input: &Input<'_>) -> Result<Reading, ParseError> {
             authors: Vec::new(),
             published,
             modified: None,
-            language: None,
+            language,
             text,
             blocks: Vec::new(),
             links,
@@ -145,6 +149,21 @@ pub(crate) fn run_by_clock(
     watch: &(dyn Fn(usize) + Sync),
     clock: Arc<ManualClock>,
 ) -> Result<(CrawlSummary, Corpus)> {
+    run_reading(
+        read_words, seeds, settings, folder, stop_after, watch, clock,
+    )
+}
+
+/// Crawls as [`run_by_clock`], with a reader of the test's own.
+pub(crate) fn run_reading(
+    reader: Reader,
+    seeds: &[&str],
+    settings: &CrawlSettings,
+    folder: &Path,
+    stop_after: usize,
+    watch: &(dyn Fn(usize) + Sync),
+    clock: Arc<ManualClock>,
+) -> Result<(CrawlSummary, Corpus)> {
     let seeds: Vec<Seed> = seeds.iter().map(|seed| Seed::Url(url(seed))).collect();
     let mut store = Store::open(folder)?;
     let (stop, stopped) = tokio::sync::watch::channel(stop_after == 0);
@@ -156,7 +175,7 @@ pub(crate) fn run_by_clock(
     };
     let surroundings = Surroundings {
         clock,
-        reader: read_words,
+        reader,
         events: &mut events,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()

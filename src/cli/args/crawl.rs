@@ -70,6 +70,15 @@ pub(crate) struct Crawl {
     /// Which links of a page to follow
     #[arg(long, value_enum, default_value_t = FollowArg::Cited, help_heading = SCOPE)]
     follow: FollowArg,
+    /// Follow the links of a page only if it has one of these words [default: the names in the seeds]
+    ///
+    /// A page of a hundred words or more, in the language of the seeds, that has none of the words is
+    /// off the story: it stays as a node, labelled `off-story`, and its links are not followed. The
+    /// case of letters does not matter, and a word of four letters or more stands for those that begin
+    /// with it too. Without this, a page is off the story if it shares no name and no great number with
+    /// any of the seeds. Seeds, and where they redirect, are always followed.
+    #[arg(long, value_name = "WORDS", help_heading = SCOPE)]
+    story: Option<String>,
     /// Answer from this WARC file first; may be given several times
     #[arg(long, value_name = "FILE.warc[.gz]", help_heading = ARCHIVES)]
     archive: Vec<PathBuf>,
@@ -158,6 +167,7 @@ impl Crawl {
             include: self.include.clone(),
             exclude: self.exclude.clone(),
             follow: self.follow.into(),
+            story: self.story.clone(),
             delay: self.delay.unwrap_or(defaults.delay),
             concurrency: self.concurrency,
             per_host: self.per_host.get(),
