@@ -5,6 +5,7 @@
 //! first, the page is fetched, its host given free, the page read on a blocking thread, and all
 //! that was found is committed in one transaction before its links go back to the frontier.
 
+mod event;
 mod fallback;
 mod judge;
 mod preview;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tracing::debug;
 
+pub use event::{CrawlEvent, CrawlSummary, End, Surroundings};
 pub use preview::{Answerer, Next, Preview, preview};
 pub use settings::CrawlSettings;
 pub use stall::{Hanging, Rest};
@@ -31,14 +33,13 @@ pub use step::Follow;
 pub use visit::Reader;
 
 use crate::archive::{Draft, Failure};
-use crate::clock::Clock;
 use crate::corpus::Outcome;
 use crate::error::Result;
 use crate::fetch::{Fetch, FetchOutcome, MAX_RETRY_AFTER, Page, RobotsAnswer};
 use crate::frontier::{Frontier, Visit};
 use crate::seed::Seed;
 use crate::store::{Completion, Status, Store};
-use crate::urls::{CanonicalUrl, HostKey};
+use crate::urls::CanonicalUrl;
 use fallback::Fallback;
 use rules::Leave;
 use settings::identity;
@@ -47,92 +48,6 @@ use stall::Pulse;
 use story::Story;
 use tasks::{Lease, Tasks};
 use visit::{Conclusion, Manner, record_of};
-
-/// What happens during a crawl, for whoever shows its progress.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CrawlEvent<'a> {
-    /// An address is asked for.
-    Started {
-        /// The address.
-        url: &'a CanonicalUrl,
-    },
-    /// An address is done with.
-    Finished {
-        /// The address.
-        url: &'a CanonicalUrl,
-        /// What became of it.
-        outcome: &'a Outcome,
-        /// Addresses done with since the crawl was begun or resumed.
-        done: usize,
-        /// Addresses in scope as far as is known, done with or not.
-        known: usize,
-    },
-    /// Nothing is under way until a host is due again.
-    Waiting {
-        /// The first that is.
-        host: &'a HostKey,
-        /// When that is.
-        until: Timestamp,
-        /// Why it is left alone.
-        rest: Rest,
-        /// The present moment.
-        now: Timestamp,
-    },
-    /// Requests are under way, and nothing has come of them for long.
-    Stalled {
-        /// The one that hangs longest.
-        hanging: &'a Hanging,
-        /// How many are under way.
-        asking: usize,
-        /// The present moment.
-        now: Timestamp,
-    },
-    /// Something is to be known about the crawl's sources.
-    Warning {
-        /// What, in a sentence.
-        text: &'a str,
-    },
-}
-
-/// Why a crawl ended.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum End {
-    /// Everything in scope is done with.
-    #[default]
-    Finished,
-    /// It was told to stop; it goes on when begun again.
-    Stopped,
-    /// Its time was over; it goes on when begun again.
-    OutOfTime,
-}
-
-/// How a crawl ended.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CrawlSummary {
-    /// Addresses done with since the crawl was begun or resumed.
-    pub done: usize,
-    /// Why it ended.
-    pub end: End,
-    /// What is to be known about the crawl's sources, in sentences.
-    pub warnings: Vec<String>,
-}
-
-/// What a crawl needs from outside.
-pub struct Surroundings<'a> {
-    /// Tells the time.
-    pub clock: Arc<dyn Clock>,
-    /// Reads a page.
-    pub reader: Reader,
-    /// Is told what happens.
-    pub events: &'a mut (dyn FnMut(CrawlEvent<'_>) + Send),
-}
-
-impl std::fmt::Debug for Surroundings<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Surroundings").finish_non_exhaustive()
-    }
-}
 
 /// Crawls from `seeds` into `store` until everything in scope is done with, or the time of the
 /// settings is over, or `stop` comes true: then what is under way is finished and the rest left for

@@ -7,9 +7,8 @@ use jiff::Timestamp;
 use rusqlite::params;
 
 use super::politeness::forget_attempts;
-use super::{
-    Behalf, Completion, Store, StoreError, insert_record, put_host, put_meta, write_visit,
-};
+use super::visit::write_visit;
+use super::{Behalf, Completion, Store, StoreError, insert_record, put_host, put_meta};
 use crate::archive::Draft;
 use crate::corpus::{Memento, Outcome};
 use crate::urls::{CanonicalUrl, HostKey};

@@ -4,7 +4,8 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Store, StoreError, put_meta, steps_of};
+use super::visit::steps_of;
+use super::{Store, StoreError, put_meta};
 use crate::corpus::{Outcome, Reading};
 use crate::frontier::Step;
 use crate::urls::CanonicalUrl;

@@ -54,7 +54,8 @@ async fn crawl(seed: Url, suffix: &str, concurrency: usize) -> (usize, usize) {
         };
         pages += 1;
         for to in found {
-            if to.host_str().is_some_and(|host| host.ends_with(suffix)) && known.insert(to.clone()) {
+            if to.host_str().is_some_and(|host| host.ends_with(suffix)) && known.insert(to.clone())
+            {
                 spawn(&mut tasks, to.clone());
             }
             edges.push((from.clone(), to));
