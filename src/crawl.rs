@@ -189,13 +189,15 @@ impl Crawl<'_, '_> {
             }
             let wake = until.map(|until| deadline.map_or(until, |deadline| until.min(deadline)));
             tokio::select! {
+                // A wish to stop is heard before anything else that is ready.
+                biased;
+                () = &mut stop, if !stopping => end = End::Stopped,
                 Some(arrived) = self.tasks.next() => match arrived {
                     Ok(arrival) => self.take(arrival)?,
                     Err((visit, lease)) => self.give_up(&visit, lease)?,
                 },
                 () = clock.sleep_until(wake.unwrap_or_default()), if wake.is_some() => {}
                 () = clock.tick(), if self.pulse.asking() > 0 => self.tell_stalled(),
-                () = &mut stop, if !stopping => end = End::Stopped,
             }
         }
     }
