@@ -164,7 +164,7 @@ impl Crawl<'_, '_> {
                 end = End::OutOfTime;
             }
             let stopping = end != End::Finished;
-            while !stopping && self.tasks.len() < self.settings.concurrency.max(1) {
+            while !stopping && self.has_room() {
                 let Some(visit) = self.frontier.lease(self.now()) else {
                     break;
                 };
@@ -460,13 +460,17 @@ impl Crawl<'_, '_> {
         self.follow(&visit.url, on_story, conclusion.steps);
         self.settle_story()?;
         self.done += 1;
+        self.tell_finished(&visit.url, &conclusion.outcome);
+        Ok(())
+    }
+
+    fn tell_finished(&mut self, url: &CanonicalUrl, outcome: &Outcome) {
         (self.surroundings.events)(CrawlEvent::Finished {
-            url: &visit.url,
-            outcome: &conclusion.outcome,
+            url,
+            outcome,
             done: self.done,
             known: self.frontier.in_scope(),
         });
-        Ok(())
     }
 }
 

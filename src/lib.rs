@@ -91,4 +91,5 @@ pub mod seed;
 pub mod store;
 pub mod text;
 pub mod trace;
+mod union;
 pub mod urls;

@@ -6,9 +6,8 @@
 //! exactly, by chains of nearest neighbours (Murtagh, "A survey of recent advances in hierarchical
 //! clustering algorithms", 1983).
 
-use std::collections::BTreeMap;
-
 use super::weights::Vector;
+use crate::union::Union;
 
 /// Largest component that is grouped with all its pairs at once; a larger one is first broken up
 /// by a higher cut.
@@ -50,8 +49,7 @@ pub(super) fn average_link(
     let pairs = near_pairs(vectors, cut, likeness);
     let mut groups = Vec::new();
     let all: Vec<usize> = (0..vectors.len()).collect();
-    let mut forest = Forest((0..vectors.len()).collect());
-    split(&all, &pairs, cut, &mut forest, likeness, cut, &mut groups);
+    split(&all, &pairs, cut, likeness, cut, &mut groups);
     groups.sort_unstable();
     groups
 }
@@ -142,12 +140,11 @@ fn split(
     members: &[usize],
     pairs: &[Pair],
     level: f64,
-    forest: &mut Forest,
     likeness: Likeness<'_>,
     cut: f64,
     groups: &mut Vec<Vec<usize>>,
 ) {
-    for component in forest.components(members, pairs, level) {
+    for component in components(members, pairs, level) {
         if component.len() <= MAX_COMPONENT {
             groups.extend(nearest_neighbour_chain(&component, likeness, cut));
         } else {
@@ -157,41 +154,25 @@ fn split(
                 .filter(|pair| component.binary_search(&(pair.a as usize)).is_ok())
                 .collect();
             let level = level + RAISE;
-            split(&component, &inner, level, forest, likeness, cut, groups);
+            split(&component, &inner, level, likeness, cut, groups);
         }
     }
 }
 
-/// The tree of each vector: its parent, or itself at the root.
-struct Forest(Vec<usize>);
-
-impl Forest {
-    /// Returns the connected components of `members`, each sorted, by first member.
-    fn components(&mut self, members: &[usize], pairs: &[Pair], level: f64) -> Vec<Vec<usize>> {
-        for &member in members {
-            self.0[member] = member;
+/// Returns the connected components of `members`, which are sorted, each sorted, by first member.
+fn components(members: &[usize], pairs: &[Pair], level: f64) -> Vec<Vec<usize>> {
+    let mut union = Union::new(members.len());
+    let place = |vector: u32| members.binary_search(&(vector as usize)).ok();
+    for pair in pairs
+        .iter()
+        .filter(|pair| f64::from(pair.likeness) >= level)
+    {
+        if let (Some(a), Some(b)) = (place(pair.a), place(pair.b)) {
+            union.join(a, b);
         }
-        for pair in pairs
-            .iter()
-            .filter(|pair| f64::from(pair.likeness) >= level)
-        {
-            let (x, y) = (self.root(pair.a as usize), self.root(pair.b as usize));
-            self.0[x.max(y)] = x.min(y);
-        }
-        let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for &member in members {
-            found.entry(self.root(member)).or_default().push(member);
-        }
-        found.into_values().collect()
     }
-
-    fn root(&mut self, mut node: usize) -> usize {
-        while self.0[node] != node {
-            self.0[node] = self.0[self.0[node]];
-            node = self.0[node];
-        }
-        node
-    }
+    let named = |set: Vec<usize>| set.into_iter().map(|at| members[at]).collect();
+    union.sets().into_iter().map(named).collect()
 }
 
 /// Groups `members` by average link, exactly.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::term::{Terms, quotations};
 use crate::text::{fold, shared, shingles, words};
+use crate::union::Union;
 
 /// Words of a shingle.
 const WIDTH: usize = 5;
@@ -279,27 +280,11 @@ fn candidates(prints: &[Print]) -> Vec<(usize, usize)> {
 
 /// Returns the groups of texts that copies connect, each sorted, singles too.
 fn families(count: usize, pairs: &[Pair]) -> Vec<Vec<usize>> {
-    let mut family: Vec<usize> = (0..count).collect();
-    let root = |family: &[usize], mut node: usize| {
-        while let Some(&up) = family.get(node).filter(|up| **up != node) {
-            node = up;
-        }
-        node
-    };
+    let mut union = Union::new(count);
     for pair in pairs.iter().filter(|pair| pair.kind == CopyKind::Copy) {
-        let (x, y) = (root(&family, pair.a), root(&family, pair.b));
-        if let Some(slot) = family.get_mut(x.max(y)) {
-            *slot = x.min(y);
-        }
+        union.join(pair.a, pair.b);
     }
-    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for member in 0..count {
-        groups
-            .entry(root(&family, member))
-            .or_default()
-            .push(member);
-    }
-    groups.into_values().collect()
+    union.sets()
 }
 
 /// Returns the original of a family, and why.

@@ -19,14 +19,15 @@ pub(crate) fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<Status> {
     let settings = args.crawl.collecting();
-    let Some(run) = fetch::run(&args.seeds, &args.crawl, &settings, verbose, out)? else {
-        return Ok(Status::Answered);
-    };
-    let Crawled {
+    let crawled = fetch::run(&args.seeds, &args.crawl, &settings, verbose, out)?;
+    let Some(Crawled {
         store,
         dir,
         summary,
-    } = run;
+    }) = crawled
+    else {
+        return Ok(Status::Answered);
+    };
     let visits = store.visits_by_kind()?;
     let of = |kind: &str| visits.get(kind).copied().unwrap_or_default();
     writeln!(

@@ -15,14 +15,15 @@ use super::{answer, args};
 
 pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyhow::Result<Status> {
     let settings = args.crawl.settings();
-    let Some(run) = fetch::run(&args.seeds, &args.crawl, &settings, verbose, out)? else {
-        return Ok(Status::Answered);
-    };
-    let Crawled {
+    let crawled = fetch::run(&args.seeds, &args.crawl, &settings, verbose, out)?;
+    let Some(Crawled {
         store,
         dir,
         summary,
-    } = run;
+    }) = crawled
+    else {
+        return Ok(Status::Answered);
+    };
     let report = report_on(&store, notes(summary.warnings, summary.end))?;
     export::write_links(&report, &dir, &mut |url| {
         store.links(url).map_err(io::Error::other)

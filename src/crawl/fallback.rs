@@ -18,7 +18,7 @@ use tracing::debug;
 
 use super::tasks::Lease;
 use super::visit::{Conclusion, record_of};
-use super::{Arrival, Crawl, CrawlEvent, Source};
+use super::{Arrival, Crawl, Source};
 use crate::archive::Draft;
 use crate::corpus::Outcome;
 use crate::error::Result;
@@ -243,12 +243,7 @@ impl Crawl<'_, '_> {
         self.frontier.complete(visit, false);
         if captured.is_some() {
             self.follow(&visit.url, on_story, conclusion.steps);
-            (self.surroundings.events)(CrawlEvent::Finished {
-                url: &visit.url,
-                outcome: &conclusion.outcome,
-                done: self.done,
-                known: self.frontier.in_scope(),
-            });
+            self.tell_finished(&visit.url, &conclusion.outcome);
         }
         Ok(())
     }

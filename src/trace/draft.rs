@@ -11,7 +11,7 @@ use crate::text::words;
 use super::library::Library;
 use super::page::{Cited, Page, Place};
 use super::source::Sources;
-use super::union::Union;
+use crate::union::Union;
 
 /// Fewest words of a sentence that states something of its own.
 const SHORTEST_STATEMENT: usize = 5;

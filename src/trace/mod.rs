@@ -15,7 +15,6 @@ mod own;
 mod page;
 mod same;
 mod source;
-mod union;
 mod upstream;
 mod verdict;
 

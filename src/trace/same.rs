@@ -7,9 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::union::Union;
 use crate::corpus::{Outcome, Reading, Target};
 use crate::text::{fold, words};
+use crate::union::Union;
 use crate::urls::{CanonicalUrl, is_plausible_canonical, variant_key};
 
 /// Share of the shorter text's distinct words that the longer one must hold for a canonical
@@ -45,11 +45,8 @@ pub(super) fn groups(targets: &[Target]) -> Vec<Vec<&Target>> {
     }
     join_canonical(targets, &index, &mut union);
     join_forms(targets, &mut union);
-    let mut groups: BTreeMap<usize, Vec<&Target>> = BTreeMap::new();
-    for (at, target) in targets.iter().enumerate() {
-        groups.entry(union.root(at)).or_default().push(target);
-    }
-    groups.into_values().collect()
+    let named = |set: Vec<usize>| set.into_iter().map(|at| &targets[at]).collect();
+    union.sets().into_iter().map(named).collect()
 }
 
 /// Joins pages with the addresses that they call canonical.

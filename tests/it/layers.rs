@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// What each module may import of ours.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("clock", &[]),
+    ("union", &[]),
     ("text", &[]),
     ("urls", &[]),
     ("graph", &[]),
@@ -26,10 +27,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "store", "text", "urls",
         ],
     ),
-    ("claim", &["text"]),
+    ("claim", &["text", "union"]),
     (
         "trace",
-        &["cite", "claim", "corpus", "graph", "parse", "text", "urls"],
+        &[
+            "cite", "claim", "corpus", "graph", "parse", "text", "union", "urls",
+        ],
     ),
     (
         "report",
