@@ -6,7 +6,7 @@
 //! exactly, by chains of nearest neighbours (Murtagh, "A survey of recent advances in hierarchical
 //! clustering algorithms", 1983).
 
-use super::weights::Vector;
+use super::weights::{Tally, number_of};
 use crate::union::Union;
 
 /// Largest component that is grouped with all its pairs at once; a larger one is first broken up
@@ -17,7 +17,7 @@ const MAX_COMPONENT: usize = 800;
 const RAISE: f64 = 0.05;
 
 /// A term that more vectors than this share finds no pairs by itself.
-const MAX_POSTINGS: usize = 400;
+const MAX_POSTINGS: u32 = 400;
 
 /// Vectors that one is compared with at most, where its terms are that common: so the work grows no
 /// faster than the number of vectors.
@@ -37,32 +37,34 @@ struct Pair {
     likeness: f32,
 }
 
-/// Groups vectors by `likeness`, which is 0 where they share no term. Groups are sorted, and in the
-/// order of their first members.
+/// Groups vectors, of which `bags` has the terms, by `likeness`, which is 0 where they share no
+/// term. Groups are sorted, and in the order of their first members. `tally` is as large as the
+/// lexicon, and zero.
 ///
-/// Ties are broken by the order of `vectors`: sort them for an answer that does not depend on it.
+/// Ties are broken by the order of `bags`: sort them for an answer that does not depend on it.
 pub(super) fn average_link(
-    vectors: &[&Vector],
+    bags: &[&[u32]],
     cut: f64,
     likeness: Likeness<'_>,
-) -> Vec<Vec<usize>> {
-    let pairs = near_pairs(vectors, cut, likeness);
+    tally: &mut Tally,
+) -> Vec<Vec<u32>> {
+    let pairs = near_pairs(bags, cut, likeness, tally);
     let mut groups = Vec::new();
-    let all: Vec<usize> = (0..vectors.len()).collect();
-    split(&all, &pairs, cut, likeness, cut, &mut groups);
+    let all = (0..).take(bags.len()).collect();
+    split(all, pairs, cut, likeness, cut, &mut groups);
     groups.sort_unstable();
     groups
 }
 
 /// Returns the pairs whose likeness is at least `cut`. Each vector looks at those that share its
 /// rarest terms, at most [`MAX_LOOKS`] of them, and keeps the [`MAX_NEAR`] likest.
-fn near_pairs(vectors: &[&Vector], cut: f64, likeness: Likeness<'_>) -> Vec<Pair> {
-    let postings = Postings::new(vectors);
+fn near_pairs(bags: &[&[u32]], cut: f64, likeness: Likeness<'_>, tally: &mut Tally) -> Vec<Pair> {
+    let postings = Postings::new(bags, tally);
     let mut pairs = Vec::new();
     let mut near: Vec<Pair> = Vec::new();
-    for (number, vector) in (0..).zip(vectors) {
+    for (number, bag) in (0..).zip(bags) {
         near.clear();
-        for other in postings.candidates(number, vector) {
+        for other in postings.candidates(number, bag) {
             let (a, b) = (number.min(other), number.max(other));
             let likeness = likeness(a as usize, b as usize);
             if likeness >= cut {
@@ -77,44 +79,70 @@ fn near_pairs(vectors: &[&Vector], cut: f64, likeness: Likeness<'_>) -> Vec<Pair
         near.sort_by(|x, y| y.likeness.total_cmp(&x.likeness));
         pairs.extend(near.iter().take(MAX_NEAR));
     }
+    tally.clear();
     pairs
 }
 
-/// Which vectors hold which term.
-struct Postings {
-    /// Sorted, without the terms that very many share.
-    all: Vec<(u32, u32)>,
+/// Which vectors hold which term, but for the terms that one alone or very many hold.
+struct Postings<'a> {
+    /// One more than the place of each term in `spans`; 0 for a term that finds no pairs.
+    places: &'a Tally,
+    /// Where the vectors of a term begin in `all`, and how many there are.
+    spans: Vec<(u32, u32)>,
+    /// The vectors of each term, ascending.
+    all: Vec<u32>,
 }
 
-impl Postings {
-    fn new(vectors: &[&Vector]) -> Self {
-        let mut all: Vec<(u32, u32)> = (0..)
-            .zip(vectors)
-            .flat_map(|(number, vector)| vector.terms().iter().map(move |term| (term.key, number)))
-            .collect();
-        all.sort_unstable();
-        Self { all }
+impl<'a> Postings<'a> {
+    fn new(bags: &[&[u32]], tally: &'a mut Tally) -> Self {
+        for &entry in bags.iter().copied().flatten() {
+            tally.add(number_of(entry), 1);
+        }
+        let mut spans: Vec<(u32, u32)> = Vec::new();
+        let mut end = 0;
+        for number in tally.touched().to_vec() {
+            let count = tally.get(number);
+            let place = if (2..=MAX_POSTINGS).contains(&count) {
+                spans.push((end, 0));
+                end += count;
+                u32::try_from(spans.len()).unwrap_or_default()
+            } else {
+                0
+            };
+            tally.set(number, place);
+        }
+        let mut all = vec![0; end as usize];
+        for (vector, bag) in (0..).zip(bags) {
+            for &entry in *bag {
+                let place = tally.get(number_of(entry)) as usize;
+                if let Some((start, count)) = place.checked_sub(1).map(|at| &mut spans[at]) {
+                    all[(*start + *count) as usize] = vector;
+                    *count += 1;
+                }
+            }
+        }
+        Self {
+            places: tally,
+            spans,
+            all,
+        }
     }
 
-    /// Returns the vectors that hold a term, ascending.
-    fn of(&self, key: u32) -> &[(u32, u32)] {
-        let from = self.all.partition_point(|(other, _)| *other < key);
-        let rest = self.all.get(from..).unwrap_or_default();
-        let count = rest
-            .iter()
-            .take(MAX_POSTINGS + 1)
-            .take_while(|(other, _)| *other == key)
-            .count();
-        rest.get(..count).unwrap_or_default()
+    /// Returns the vectors that hold the term of an entry, ascending; none if it finds no pairs.
+    fn of(&self, entry: u32) -> &[u32] {
+        let place = self.places.get(number_of(entry)) as usize;
+        place.checked_sub(1).map_or(&[], |at| {
+            let (start, count) = self.spans[at];
+            &self.all[start as usize..(start + count) as usize]
+        })
     }
 
     /// Returns the vectors that share the rarest terms of one, ascending.
-    fn candidates(&self, number: u32, vector: &Vector) -> Vec<u32> {
-        let mut lists: Vec<&[(u32, u32)]> = vector
-            .terms()
+    fn candidates(&self, number: u32, bag: &[u32]) -> Vec<u32> {
+        let mut lists: Vec<&[u32]> = bag
             .iter()
-            .map(|term| self.of(term.key))
-            .filter(|list| (2..=MAX_POSTINGS).contains(&list.len()))
+            .map(|&entry| self.of(entry))
+            .filter(|list| !list.is_empty())
             .collect();
         lists.sort_by_key(|list| list.len());
         let mut found: Vec<u32> = Vec::new();
@@ -126,7 +154,7 @@ impl Postings {
             if found.len() + list.len() > MAX_LOOKS {
                 break;
             }
-            found.extend(list.iter().map(|&(_, other)| other));
+            found.extend_from_slice(list);
         }
         found.sort_unstable();
         found.dedup();
@@ -135,44 +163,45 @@ impl Postings {
     }
 }
 
-/// Groups each connected component of `members` under the pairs that reach `level`.
+/// Groups each connected component of `members`, ascending, under the pairs that reach `level`.
 fn split(
-    members: &[usize],
-    pairs: &[Pair],
+    members: Vec<u32>,
+    pairs: Vec<Pair>,
     level: f64,
     likeness: Likeness<'_>,
     cut: f64,
-    groups: &mut Vec<Vec<usize>>,
+    groups: &mut Vec<Vec<u32>>,
 ) {
-    for component in components(members, pairs, level) {
+    let mut union = Union::new(members.len());
+    let place = |vector: u32| members.binary_search(&vector).unwrap_or_default();
+    for pair in &pairs {
+        if f64::from(pair.likeness) >= level {
+            union.join(place(pair.a), place(pair.b));
+        }
+    }
+    let mut large: Vec<(Vec<u32>, Vec<Pair>)> = Vec::new();
+    // One more than the place in `large` of each member's component.
+    let mut place_of = vec![0; members.len()];
+    for set in union.sets() {
+        let component: Vec<u32> = set.iter().map(|&at| members[at]).collect();
         if component.len() <= MAX_COMPONENT {
             groups.extend(nearest_neighbour_chain(&component, likeness, cut));
         } else {
-            let inner: Vec<Pair> = pairs
-                .iter()
-                .copied()
-                .filter(|pair| component.binary_search(&(pair.a as usize)).is_ok())
-                .collect();
-            let level = level + RAISE;
-            split(&component, &inner, level, likeness, cut, groups);
+            large.push((component, Vec::new()));
+            for at in set {
+                place_of[at] = large.len();
+            }
         }
     }
-}
-
-/// Returns the connected components of `members`, which are sorted, each sorted, by first member.
-fn components(members: &[usize], pairs: &[Pair], level: f64) -> Vec<Vec<usize>> {
-    let mut union = Union::new(members.len());
-    let place = |vector: u32| members.binary_search(&(vector as usize)).ok();
-    for pair in pairs
-        .iter()
-        .filter(|pair| f64::from(pair.likeness) >= level)
-    {
-        if let (Some(a), Some(b)) = (place(pair.a), place(pair.b)) {
-            union.join(a, b);
+    for pair in pairs {
+        let (a, b) = (place_of[place(pair.a)], place_of[place(pair.b)]);
+        if a == b && a > 0 {
+            large[a - 1].1.push(pair);
         }
     }
-    let named = |set: Vec<usize>| set.into_iter().map(|at| members[at]).collect();
-    union.sets().into_iter().map(named).collect()
+    for (component, inner) in large {
+        split(component, inner, level + RAISE, likeness, cut, groups);
+    }
 }
 
 /// Groups `members` by average link, exactly.
@@ -180,7 +209,7 @@ fn components(members: &[usize], pairs: &[Pair], level: f64) -> Vec<Vec<usize>> 
 /// # Complexity
 ///
 /// Quadratic in the number of members, in time and space.
-fn nearest_neighbour_chain(members: &[usize], likeness: Likeness<'_>, cut: f64) -> Vec<Vec<usize>> {
+fn nearest_neighbour_chain(members: &[u32], likeness: Likeness<'_>, cut: f64) -> Vec<Vec<u32>> {
     if members.len() == 1 {
         return vec![members.to_vec()];
     }
@@ -216,20 +245,20 @@ fn nearest_neighbour_chain(members: &[usize], likeness: Likeness<'_>, cut: f64) 
 /// Groups in the making and the sums of cosines between them.
 struct Table {
     /// Members of each group; empty once joined to another or closed.
-    open: Vec<Vec<usize>>,
+    open: Vec<Vec<u32>>,
     /// Sum of the cosines over the pairs of members of groups `a` and `b`, at `a * n + b`.
     sums: Vec<f64>,
     /// Groups that join no more.
-    groups: Vec<Vec<usize>>,
+    groups: Vec<Vec<u32>>,
 }
 
 impl Table {
-    fn new(members: &[usize], likeness: Likeness<'_>) -> Self {
+    fn new(members: &[u32], likeness: Likeness<'_>) -> Self {
         let n = members.len();
         let mut sums = vec![0.0; n * n];
         for (i, a) in members.iter().enumerate() {
             for (j, b) in members.iter().enumerate().take(i) {
-                let cosine = likeness(*b, *a);
+                let cosine = likeness(*b as usize, *a as usize);
                 sums[i * n + j] = cosine;
                 sums[j * n + i] = cosine;
             }

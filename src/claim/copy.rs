@@ -5,10 +5,12 @@
 //! quotations without one being a reprint, so quotations are cut out of both and the lesser of the
 //! two shares counts.
 
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
+use super::lines::TextOf;
 use super::term::{Terms, quotations};
-use crate::text::{fold, shared, shingles, words};
+use crate::text::{combine, fold, shared, shingles, words};
 use crate::union::Union;
 
 /// Words of a shingle.
@@ -45,11 +47,9 @@ const MAX_EVERY: usize = 8;
 /// Characters at either end of a text in which a credit is looked for.
 const CREDIT_ZONE: usize = 240;
 
-/// A text that may be a copy or be copied.
+/// Where a text that may be a copy or be copied is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text<'a> {
-    /// The main text.
-    pub text: &'a str,
     /// The name of the site, or its domain if it gives none.
     pub outlet: &'a str,
     /// The registrable domain.
@@ -95,51 +95,64 @@ pub enum CopyReason {
     Length,
 }
 
-/// Returns which texts reprint which, each copy once, in the order of the copies.
-///
-/// The original of a family of copies is the text whose outlet the others credit; without credit
-/// the earliest, among equals the longest. The answer does not depend on the order of `texts`
-/// unless two are equal in every field.
-#[must_use]
-pub fn copies(texts: &[Text<'_>]) -> Vec<Copy> {
-    let bytes: usize = texts.iter().map(|text| text.text.len()).sum();
-    let every = (1 + bytes / SAMPLED_BYTES).min(MAX_EVERY);
-    let mut terms = Terms::default();
-    let prints: Vec<Print> = texts
-        .iter()
-        .map(|text| Print::new(text.text, every as u64, &mut terms))
-        .collect();
-    let pairs = like_pairs(&prints);
-    let families = families(texts.len(), &pairs);
-    let mut found: Vec<Copy> = Vec::new();
-    for family in families.iter().filter(|family| family.len() > 1) {
-        let (original, reason) = original(family, texts);
-        for &copy in family.iter().filter(|&&member| member != original) {
-            found.push(Copy {
-                copy,
-                original,
-                share: share_of(&prints, copy, original),
-                kind: CopyKind::Copy,
-                reason: if credits(texts, copy, original) {
-                    CopyReason::Credit
-                } else {
-                    reason
-                },
-            });
+/// What is kept of texts to find the copies among them.
+#[derive(Debug)]
+pub struct Prints {
+    /// Of so many shingles one is kept.
+    every: u64,
+    terms: Terms,
+    all: Vec<Print>,
+}
+
+impl Prints {
+    /// Prepares for texts of so many bytes in all.
+    #[must_use]
+    pub fn new(bytes: usize) -> Self {
+        Self {
+            every: (1 + bytes / SAMPLED_BYTES).min(MAX_EVERY) as u64,
+            terms: Terms::default(),
+            all: Vec::new(),
         }
     }
-    derive(&pairs, texts, &prints, &mut found);
-    found.sort_by_key(|copy| copy.copy);
-    found
+
+    /// Adds a text.
+    pub fn push(&mut self, text: &str) {
+        self.all.push(Print::new(text, self.every, &mut self.terms));
+    }
+
+    /// Returns which texts reprint which, each copy once, in the order of the copies. `texts` tells
+    /// where each is from, and `text_of` gives it once more.
+    ///
+    /// The original of a family of copies is the text whose outlet the others credit; without credit
+    /// the earliest, among equals the longest. The answer does not depend on the order of `texts`
+    /// unless two are equal in every field.
+    #[must_use]
+    pub fn copies(&self, texts: &[Text<'_>], text_of: TextOf<'_>) -> Vec<Copy> {
+        let pairs = like_pairs(&self.all);
+        let run = Run {
+            texts,
+            prints: &self.all,
+            text_of,
+        };
+        let mut found = run.families(&pairs);
+        run.derive(&pairs, &mut found);
+        found.sort_by_key(|copy| copy.copy);
+        found
+    }
 }
 
 /// The shingles of a text, all of them or a sample.
+#[derive(Debug)]
 struct Print {
     all: Vec<u64>,
     /// Those of the text with its quotations cut out, if it has any.
     prose: Option<Vec<u64>>,
     /// How many there are, in the sample or not.
     len: usize,
+    /// A hash of all words.
+    words: u64,
+    /// Bytes of the text.
+    bytes: usize,
 }
 
 impl Print {
@@ -147,11 +160,13 @@ impl Print {
     /// which shares are estimated without bias (Broder 1997).
     fn new(text: &str, every: u64, terms: &mut Terms) -> Self {
         let mut sample = |text: &str| {
-            let mut all = shingles(&terms.hashes(text), WIDTH);
+            let words = terms.words(text);
+            let words = terms.hashes(&words);
+            let mut all = shingles(&words, WIDTH);
             let len = all.len();
             all.retain(|shingle| shingle.is_multiple_of(every));
             all.shrink_to_fit();
-            (all, len)
+            (all, len, combine(&words))
         };
         let quoted = quotations(text);
         let prose = (!quoted.is_empty()).then(|| {
@@ -164,8 +179,14 @@ impl Print {
             prose.push_str(text.get(end..).unwrap_or_default());
             sample(&prose).0
         });
-        let (all, len) = sample(text);
-        Self { all, prose, len }
+        let (all, len, words) = sample(text);
+        Self {
+            all,
+            prose,
+            len,
+            words,
+            bytes: text.len(),
+        }
     }
 
     /// Returns how alike the two are: the lesser containment, with and without quotations.
@@ -287,59 +308,154 @@ fn families(count: usize, pairs: &[Pair]) -> Vec<Vec<usize>> {
     union.sets()
 }
 
-/// Returns the original of a family, and why.
-fn original(family: &[usize], texts: &[Text<'_>]) -> (usize, CopyReason) {
-    let credited = |member: usize| {
-        let by = family
-            .iter()
-            .filter(|&&other| credits(texts, other, member))
-            .count();
-        let own = family
-            .iter()
-            .filter(|&&other| credits(texts, member, other))
-            .count();
-        by.saturating_sub(own)
-    };
-    let votes: Vec<usize> = family.iter().map(|&member| credited(member)).collect();
-    let most = votes.iter().copied().max().unwrap_or_default();
-    let best: Vec<usize> = family
-        .iter()
-        .zip(&votes)
-        .filter(|(_, votes)| **votes == most)
-        .map(|(&member, _)| member)
-        .collect();
-    let first = best
-        .iter()
-        .copied()
-        .min_by(|&a, &b| precedence(texts.get(a), texts.get(b)))
-        .unwrap_or_default();
-    let dated = |member: &usize| texts.get(*member).and_then(|text| text.published);
-    let reason = if most > 0 {
-        CopyReason::Credit
-    } else if dated(&first).is_some()
-        && best
-            .iter()
-            .all(|other| *other == first || dated(other).map(day) != dated(&first).map(day))
-    {
-        CopyReason::Date
-    } else {
-        CopyReason::Length
-    };
-    (first, reason)
+/// Texts that are looked at once more, to tell which of some is the original.
+struct Run<'a> {
+    texts: &'a [Text<'a>],
+    prints: &'a [Print],
+    text_of: TextOf<'a>,
 }
 
-/// Orders two texts: the earlier dated first, one without date last, then the longer, then by the
-/// fields.
-fn precedence(a: Option<&Text<'_>>, b: Option<&Text<'_>>) -> std::cmp::Ordering {
-    let (Some(a), Some(b)) = (a, b) else {
-        return b.is_some().cmp(&a.is_some());
-    };
-    let date = |text: &Text<'_>| text.published.is_none();
-    date(a)
-        .cmp(&date(b))
-        .then_with(|| a.published.map(day).cmp(&b.published.map(day)))
-        .then_with(|| b.text.len().cmp(&a.text.len()))
-        .then_with(|| a.cmp(b))
+impl Run<'_> {
+    /// Returns the copies within families.
+    fn families(&self, pairs: &[Pair]) -> Vec<Copy> {
+        let mut found = Vec::new();
+        let families = families(self.texts.len(), pairs);
+        for family in families.iter().filter(|family| family.len() > 1) {
+            let (original, reason) = self.original(family);
+            for &copy in family.iter().filter(|&&member| member != original) {
+                found.push(Copy {
+                    copy,
+                    original,
+                    share: share_of(self.prints, copy, original),
+                    kind: CopyKind::Copy,
+                    reason: if self.credits(copy, original) {
+                        CopyReason::Credit
+                    } else {
+                        reason
+                    },
+                });
+            }
+        }
+        found
+    }
+
+    /// Returns the original of a family, and why.
+    fn original(&self, family: &[usize]) -> (usize, CopyReason) {
+        let credited = |member: usize| {
+            let by = family
+                .iter()
+                .filter(|&&other| self.credits(other, member))
+                .count();
+            let own = family
+                .iter()
+                .filter(|&&other| self.credits(member, other))
+                .count();
+            by.saturating_sub(own)
+        };
+        let votes: Vec<usize> = family.iter().map(|&member| credited(member)).collect();
+        let most = votes.iter().copied().max().unwrap_or_default();
+        let best: Vec<usize> = family
+            .iter()
+            .zip(&votes)
+            .filter(|(_, votes)| **votes == most)
+            .map(|(&member, _)| member)
+            .collect();
+        let first = best.iter().copied().min_by(|&a, &b| self.precedence(a, b));
+        let first = first.unwrap_or_default();
+        let dated = |member: usize| self.texts[member].published.map(day);
+        let reason = if most > 0 {
+            CopyReason::Credit
+        } else if dated(first).is_some()
+            && best
+                .iter()
+                .all(|&other| other == first || dated(other) != dated(first))
+        {
+            CopyReason::Date
+        } else {
+            CopyReason::Length
+        };
+        (first, reason)
+    }
+
+    /// Orders two texts: the earlier dated first, one without date last, then the longer, then by
+    /// where they are from and their words.
+    fn precedence(&self, a: usize, b: usize) -> Ordering {
+        let key = |at: usize| {
+            let (text, print) = (&self.texts[at], &self.prints[at]);
+            let day = text.published.map(day);
+            (day.is_none(), day, Reverse(print.bytes), text, print.words)
+        };
+        key(a).cmp(&key(b))
+    }
+
+    /// Whether text `copy` names the outlet of text `original` where a credit stands.
+    fn credits(&self, copy: usize, original: usize) -> bool {
+        let (from, to) = (&self.texts[copy], &self.texts[original]);
+        if from.domain == to.domain {
+            return false;
+        }
+        let name = plain(to.outlet);
+        if name.chars().count() < 3 || plain(from.outlet).contains(&name) {
+            return false;
+        }
+        let text = (self.text_of)(copy);
+        let end = |(at, _): (usize, char)| at;
+        let head = text.char_indices().nth(CREDIT_ZONE).map_or(text.len(), end);
+        let tail = text.char_indices().nth_back(CREDIT_ZONE - 1).map_or(0, end);
+        let zones = [text.get(..head), text.get(tail..)];
+        from.authors
+            .iter()
+            .map(String::as_str)
+            .chain(zones.into_iter().flatten())
+            .any(|zone| format!(" {} ", plain(zone)).contains(&format!(" {name} ")))
+    }
+
+    /// Adds the texts that derive from an original: each that is neither a copy nor has copies, by
+    /// its likest other.
+    fn derive(&self, pairs: &[Pair], found: &mut Vec<Copy>) {
+        let mut original_of: BTreeMap<usize, usize> = found
+            .iter()
+            .map(|copy| (copy.copy, copy.original))
+            .collect();
+        let mut originals: Vec<bool> = vec![false; self.texts.len()];
+        for copy in found.iter() {
+            originals[copy.original] = true;
+        }
+        let mut derived: Vec<&Pair> = pairs
+            .iter()
+            .filter(|pair| pair.kind == CopyKind::Derived)
+            .collect();
+        let key = |at: usize| (&self.texts[at], self.prints[at].words);
+        derived.sort_by(|x, y| {
+            y.likeness
+                .total_cmp(&x.likeness)
+                .then_with(|| (key(x.a), key(x.b)).cmp(&(key(y.a), key(y.b))))
+        });
+        for pair in derived {
+            let head = |index: usize| original_of.get(&index).copied().unwrap_or(index);
+            let (a, b) = (head(pair.a), head(pair.b));
+            let (original, reason) = self.original(&[a.min(b), a.max(b)]);
+            let copy = if original == a { b } else { a };
+            let (copy, original) = match (originals[copy], originals[original]) {
+                _ if a == b => continue,
+                (false, _) => (copy, original),
+                (true, false) => (original, copy),
+                (true, true) => continue,
+            };
+            if original_of.contains_key(&copy) || copy == original {
+                continue;
+            }
+            original_of.insert(copy, original);
+            originals[original] = true;
+            found.push(Copy {
+                copy,
+                original,
+                share: share_of(self.prints, copy, original),
+                kind: CopyKind::Derived,
+                reason,
+            });
+        }
+    }
 }
 
 /// Returns the day of a date, `YYYY-MM-DD`.
@@ -347,87 +463,9 @@ fn day(published: &str) -> &str {
     published.get(..10).unwrap_or(published)
 }
 
-/// Whether text `copy` names the outlet of text `original` where a credit stands.
-fn credits(texts: &[Text<'_>], copy: usize, original: usize) -> bool {
-    let (Some(copy), Some(original)) = (texts.get(copy), texts.get(original)) else {
-        return false;
-    };
-    if copy.domain == original.domain {
-        return false;
-    }
-    let name = plain(original.outlet);
-    if name.chars().count() < 3 || plain(copy.outlet).contains(&name) {
-        return false;
-    }
-    let head: String = copy.text.chars().take(CREDIT_ZONE).collect();
-    let length = copy.text.chars().count();
-    let tail: String = copy
-        .text
-        .chars()
-        .skip(length.saturating_sub(CREDIT_ZONE))
-        .collect();
-    copy.authors
-        .iter()
-        .map(String::as_str)
-        .chain([head.as_str(), tail.as_str()])
-        .any(|zone| format!(" {} ", plain(zone)).contains(&format!(" {name} ")))
-}
-
 /// Returns the folded words of a name without a leading article.
 fn plain(name: &str) -> String {
     let folded: Vec<String> = words(name).map(|word| fold(word.text)).collect();
     let start = usize::from(folded.len() > 1 && folded.first().is_some_and(|word| word == "the"));
     folded.get(start..).unwrap_or_default().join(" ")
-}
-
-/// Adds the texts that derive from an original: each that is neither a copy nor has copies, by its
-/// likest other.
-fn derive(pairs: &[Pair], texts: &[Text<'_>], prints: &[Print], found: &mut Vec<Copy>) {
-    let mut original_of: BTreeMap<usize, usize> = found
-        .iter()
-        .map(|copy| (copy.copy, copy.original))
-        .collect();
-    let mut originals: Vec<bool> = vec![false; texts.len()];
-    for copy in found.iter() {
-        if let Some(slot) = originals.get_mut(copy.original) {
-            *slot = true;
-        }
-    }
-    let mut derived: Vec<&Pair> = pairs
-        .iter()
-        .filter(|pair| pair.kind == CopyKind::Derived)
-        .collect();
-    derived.sort_by(|x, y| {
-        y.likeness
-            .total_cmp(&x.likeness)
-            .then_with(|| texts.get(x.a).cmp(&texts.get(y.a)))
-            .then_with(|| texts.get(x.b).cmp(&texts.get(y.b)))
-    });
-    for pair in derived {
-        let head = |index: usize| original_of.get(&index).copied().unwrap_or(index);
-        let (a, b) = (head(pair.a), head(pair.b));
-        let bound = |index: usize| originals.get(index).copied().unwrap_or_default();
-        let (original, reason) = original(&[a.min(b), a.max(b)], texts);
-        let copy = if original == a { b } else { a };
-        let (copy, original) = match (bound(copy), bound(original)) {
-            _ if a == b => continue,
-            (false, _) => (copy, original),
-            (true, false) => (original, copy),
-            (true, true) => continue,
-        };
-        if original_of.contains_key(&copy) || copy == original {
-            continue;
-        }
-        original_of.insert(copy, original);
-        if let Some(slot) = originals.get_mut(original) {
-            *slot = true;
-        }
-        found.push(Copy {
-            copy,
-            original,
-            share: share_of(prints, copy, original),
-            kind: CopyKind::Derived,
-            reason,
-        });
-    }
 }

@@ -11,7 +11,7 @@ use whatlang::{Lang, detect};
 use super::number::{numbers, pieces};
 use super::stop::is_stop;
 use super::term::Term;
-use super::weights::{Bag, Vector, Weights};
+use super::weights::{Lexicon, Tally, Vector, Weights, number_of};
 use crate::text::{Word, fold, hash, words};
 
 /// Letters by which cognates are compared.
@@ -24,19 +24,11 @@ const JOIN: f64 = 0.4;
 const EVIDENCE: f32 = 3.0;
 
 /// Bytes of a text by which its language is told.
-const SAMPLE_BYTES: usize = 1000;
+pub(super) const SAMPLE_BYTES: usize = 1000;
 
-/// Returns the language of a text, by its first sentences, if that is sure.
-pub(super) fn language<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Lang> {
-    let mut sample = String::new();
-    for line in lines {
-        if sample.len() >= SAMPLE_BYTES {
-            break;
-        }
-        sample.push_str(line);
-        sample.push('\n');
-    }
-    detect(&sample)
+/// Returns the language of the beginning of a text, if that is sure.
+pub(super) fn language(sample: &str) -> Option<Lang> {
+    detect(sample)
         .filter(whatlang::Info::is_reliable)
         .map(|guess| guess.lang())
 }
@@ -54,25 +46,21 @@ pub(super) fn main_language(languages: impl Iterator<Item = Lang>) -> Option<Lan
 }
 
 /// A sentence, and whether only foreign documents state it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Foreign<'a> {
-    pub(super) text: &'a str,
+#[derive(Debug)]
+pub(super) struct Foreign {
+    pub(super) text: String,
     pub(super) is_foreign: bool,
 }
 
 /// Joins each foreign group to the group that it resembles most, if it resembles one.
 ///
 /// `groups` list items by number.
-pub(super) fn join(groups: Vec<Vec<usize>>, items: &[Foreign<'_>]) -> Vec<Vec<usize>> {
+pub(super) fn join(groups: Vec<Vec<u32>>, items: &[Foreign]) -> Vec<Vec<u32>> {
     let entries = entries(items);
-    let is_foreign = |group: &[usize]| {
-        group
-            .iter()
-            .all(|&item| items.get(item).is_some_and(|item| item.is_foreign))
-    };
+    let is_foreign = |group: &[u32]| group.iter().all(|&item| items[item as usize].is_foreign);
     let (strangers, mut rest): (Vec<_>, Vec<_>) =
         groups.into_iter().partition(|group| is_foreign(group));
-    let mut joins: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut joins: Vec<(usize, Vec<u32>)> = Vec::new();
     let mut alone = Vec::new();
     for group in strangers {
         let best = rest
@@ -105,74 +93,94 @@ fn shrink(size: usize) -> f64 {
 }
 
 /// Returns the mean cosine over all pairs of items of the two groups.
-fn mean(group: &[usize], other: &[usize], entries: &[Entry]) -> f64 {
+fn mean(group: &[u32], other: &[u32], entries: &Entries) -> f64 {
     let sum: f64 = group
         .iter()
         .flat_map(|a| other.iter().map(move |b| (a, b)))
-        .filter_map(|(a, b)| Some(entries.get(*a)?.likeness(entries.get(*b)?)))
+        .map(|(&a, &b)| entries.likeness(a as usize, b as usize))
         .sum();
     #[expect(clippy::cast_precision_loss, reason = "groups have few members")]
     let pairs = (group.len() * other.len()).max(1) as f64;
     sum / pairs
 }
 
-/// What of a sentence the two languages share.
-struct Entry {
-    terms: Vec<Term>,
-    vector: Vector,
+/// What of each of some sentences the two languages share.
+struct Entries {
+    bags: Vec<Vec<u32>>,
+    lengths: Vec<f32>,
+    lexicon: Lexicon,
+    weights: Weights,
 }
 
-impl Entry {
-    /// Keeps of the terms those in `shared`.
-    fn new(mut terms: Vec<Term>, shared: &BTreeSet<u32>, weights: &Weights) -> Self {
-        terms.retain(|term| shared.contains(&term.key));
-        terms.sort_by_key(|term| term.key);
-        let vector = Bag::new(terms.clone()).weigh(weights, 1);
-        terms.dedup_by_key(|term| term.key);
-        Self { terms, vector }
+impl Entries {
+    /// Keeps of the bags the terms in `shared`.
+    fn new(
+        mut bags: Vec<Vec<u32>>,
+        shared: &BTreeSet<u32>,
+        lexicon: Lexicon,
+        weights: Weights,
+    ) -> Self {
+        for bag in &mut bags {
+            bag.retain(|&entry| shared.contains(&number_of(entry)));
+        }
+        Self {
+            lengths: bags.iter().map(|bag| weights.length(bag)).collect(),
+            bags,
+            lexicon,
+            weights,
+        }
     }
 
-    /// Returns the cosine, 0 if both share too little to tell.
-    fn likeness(&self, other: &Self) -> f64 {
-        if self.evidence(other) < EVIDENCE {
+    fn vector(&self, at: usize) -> Vector<'_> {
+        Vector {
+            bag: &self.bags[at],
+            weights: &self.weights,
+            length: self.lengths[at],
+        }
+    }
+
+    /// Returns the cosine of two sentences, 0 if both share too little to tell.
+    fn likeness(&self, a: usize, b: usize) -> f64 {
+        if self.evidence(a, b) < EVIDENCE {
             return 0.0;
         }
-        self.vector.compare(&other.vector).cosine
+        self.vector(a).compare(self.vector(b)).cosine
     }
 
     /// Returns how many terms both have, each as often as it counts.
-    fn evidence(&self, other: &Self) -> f32 {
-        let holds = |term: &&Term| {
-            let found = other.terms.binary_search_by_key(&term.key, |own| own.key);
-            found.is_ok()
-        };
-        let both = self.terms.iter().filter(holds);
-        both.map(|term| term.weight).sum()
+    fn evidence(&self, a: usize, b: usize) -> f32 {
+        let theirs: BTreeSet<u32> = self.bags[b].iter().copied().map(number_of).collect();
+        let ours = self.bags[a].iter().copied().map(number_of);
+        ours.filter(|number| theirs.contains(number))
+            .map(|number| self.lexicon.weight(number))
+            .sum()
     }
 }
 
 /// Returns what of each sentence the two languages share.
-fn entries(items: &[Foreign<'_>]) -> Vec<Entry> {
-    let terms: Vec<Vec<Term>> = items.iter().map(|item| cognates(item.text)).collect();
+fn entries(items: &[Foreign]) -> Entries {
+    let mut lexicon = Lexicon::default();
+    let bags: Vec<Vec<u32>> = items
+        .iter()
+        .map(|item| lexicon.bag(&cognates(&item.text)))
+        .collect();
     let side = |side: bool| {
-        let sentences = terms.iter().zip(items);
-        keys(
-            sentences
+        let of_side = bags.iter().zip(items);
+        numbers_in(
+            of_side
                 .filter(move |(_, item)| item.is_foreign == side)
-                .map(|(found, _)| found),
+                .map(|(bag, _)| bag),
         )
     };
     let shared: BTreeSet<u32> = side(false).intersection(&side(true)).copied().collect();
-    let bags: Vec<Bag> = terms.iter().cloned().map(Bag::new).collect();
-    let weights = Weights::new(&bags);
-    terms
-        .into_iter()
-        .map(|found| Entry::new(found, &shared, &weights))
-        .collect()
+    let mut tally = Tally::new(lexicon.len());
+    let each_once = bags.iter().map(|bag| (&**bag, 1));
+    let weights = Weights::new(each_once, &lexicon, 1, &mut tally);
+    Entries::new(bags, &shared, lexicon, weights)
 }
 
-fn keys<'a>(terms: impl Iterator<Item = &'a Vec<Term>>) -> BTreeSet<u32> {
-    terms.flatten().map(|term| term.key).collect()
+fn numbers_in<'a>(bags: impl Iterator<Item = &'a Vec<u32>>) -> BTreeSet<u32> {
+    bags.flatten().copied().map(number_of).collect()
 }
 
 /// Whether a cosine of what two languages share shows that two sentences may well say the same.
@@ -182,16 +190,19 @@ pub(super) fn is_close(cosine: f64) -> bool {
 
 /// Returns the cosine of `statement` and each sentence of `cited`, a text in another language; 0
 /// where they share too little to tell.
-pub(super) fn resemblance(statement: &str, cited: &[&str]) -> Vec<f64> {
-    let ours = cognates(statement);
-    let theirs: Vec<Vec<Term>> = cited.iter().map(|text| cognates(text)).collect();
-    let own = keys(std::iter::once(&ours));
-    let shared: BTreeSet<u32> = own.intersection(&keys(theirs.iter())).copied().collect();
-    let weights = Weights::default();
-    let entry = Entry::new(ours, &shared, &weights);
-    theirs
-        .into_iter()
-        .map(|found| entry.likeness(&Entry::new(found, &shared, &weights)))
+pub(super) fn resemblance(statement: &str, cited: &[String]) -> Vec<f64> {
+    let mut lexicon = Lexicon::default();
+    let texts = std::iter::once(statement).chain(cited.iter().map(String::as_str));
+    let bags: Vec<Vec<u32>> = texts.map(|text| lexicon.bag(&cognates(text))).collect();
+    let own = numbers_in(bags.iter().take(1));
+    let shared: BTreeSet<u32> = own
+        .intersection(&numbers_in(bags.iter().skip(1)))
+        .copied()
+        .collect();
+    let weights = Weights::even(&lexicon);
+    let entries = Entries::new(bags, &shared, lexicon, weights);
+    (1..=cited.len())
+        .map(|at| entries.likeness(0, at))
         .collect()
 }
 

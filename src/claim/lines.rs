@@ -1,17 +1,18 @@
 //! The sentences of a run, ready to be compared.
 //!
 //! Sentences of one story that differ in spelling only are one *wording*, which is taken apart once.
-//! A word is as common as there are documents that state something with it.
+//! A word is as common as there are documents that state something with it. The texts themselves
+//! are not kept: whoever asks what needs them hands them in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use whatlang::Lang;
 
 use super::agglomerate::average_link;
-use super::foreign::{Foreign, join, language, main_language};
-use super::support::{Match, Support, best, foreign_support, score};
-use super::term::Terms;
-use super::weights::{Bag, Vector, Weights};
+use super::collection::Collection;
+use super::foreign::{Foreign, join, main_language, resemblance};
+use super::support::{Match, Support, best, score};
+use super::weights::{Bags, Tally, Vector, Weights};
 
 /// Mean cosine at which two groups of sentences state one claim. On news sentences and headlines
 /// whose claims were marked by hand, anything from 0.13 to 0.17 does about as well.
@@ -25,108 +26,141 @@ const SAME_DOCUMENT: f64 = 0.6;
 /// short sentences look alike.
 const SHARED_STEMS: usize = 2;
 
-/// Bytes of a document below which its language is not guessed.
-const MIN_BYTES: usize = 300;
-
-/// A sentence of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sentence<'a> {
-    /// The document that it stands in, by any number of the caller's.
-    pub document: usize,
-    /// The story that the document belongs to; sentences of two stories never state one claim.
-    pub story: usize,
-    /// The sentence, whole: leaving out who is said to have said it was found to help nothing.
-    pub text: &'a str,
-    /// Whether it states something; headings and the like do not.
-    pub states: bool,
-}
+/// Gives the text of a sentence, by its number.
+pub type TextOf<'a> = &'a dyn Fn(usize) -> String;
 
 /// Sentences that state one claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cluster {
-    /// Indices of the sentences, ascending; at least one.
+    /// Numbers of the sentences, ascending; at least one.
     pub members: Vec<usize>,
     /// The member most like all others; the first such.
     pub medoid: usize,
 }
 
-/// The sentences of a run.
+/// The sentences of a run, by number, in the order in which they were collected.
 ///
 /// ```
-/// use headwater::claim::{Lines, Sentence};
-/// let lines = Lines::new(
-///     ["The ferry sank.", "A ferry has sunk off Brae.", "Prices rose again."]
-///         .map(|text| Sentence { document: 0, story: 0, text, states: true })
-///         .to_vec(),
-/// );
+/// use headwater::claim::{Collector, Sentence};
+/// let mut sentences = Collector::default();
+/// for text in ["The ferry sank.", "A ferry has sunk off Brae.", "Prices rose again."] {
+///     sentences.push(Sentence { document: 0, text, states: true });
+/// }
+/// let lines = sentences.finish().lines(&[0]);
 /// assert!(lines.likeness(0, 1) > lines.likeness(0, 2));
 /// ```
 #[derive(Debug)]
-pub struct Lines<'a> {
-    sentences: Vec<Sentence<'a>>,
-    /// The wording of each sentence, by number.
-    wording: Vec<u32>,
+pub struct Lines {
+    bags: Bags,
+    /// What the terms of each story weigh.
+    weights: Vec<Weights>,
+    /// The document of each sentence.
+    documents: Vec<u32>,
+    /// The wording of each sentence, and whether it states something.
+    wording: Vec<(u32, bool)>,
+    /// Sorted by story.
     wordings: Vec<Wording>,
+    /// Documents that state each wording, ascending, one wording after the other.
+    stating: Vec<u32>,
     /// The language of each document of which it is sure.
-    languages: BTreeMap<usize, Lang>,
+    languages: BTreeMap<u32, Lang>,
 }
 
 /// Sentences of one story that are the same but for spelling.
 #[derive(Debug)]
 struct Wording {
-    story: usize,
-    /// The first of their texts in the order of characters, by its sentence.
-    text: usize,
-    /// Documents that state it, ascending; none if it states nothing.
-    documents: Vec<usize>,
-    vector: Vector,
+    /// The place of its story in `weights`.
+    story: u32,
+    bag: u32,
+    /// The length of its vector.
+    length: f32,
+    /// One past the last of its documents in `stating`.
+    end: u32,
+    /// The first of its sentences.
+    first: u32,
 }
 
-impl<'a> Lines<'a> {
-    /// Takes the sentences apart; those of one document must stand together, in their order.
-    ///
-    /// # Complexity
-    ///
-    /// O(n log n) in the words of all wordings; some eight bytes a term are kept of each.
-    #[must_use]
-    pub fn new(sentences: Vec<Sentence<'a>>) -> Self {
-        let mut terms = Terms::default();
-        let keys: Vec<(usize, u64)> = sentences
-            .iter()
-            .map(|sentence| (sentence.story, terms.wording(sentence.text)))
-            .collect();
-        let mut order: Vec<usize> = (0..sentences.len()).collect();
-        order.sort_by_key(|&at| (keys[at], sentences[at].text, at));
-        let mut wording = vec![0; sentences.len()];
-        let mut found: Vec<(Wording, Bag)> = Vec::new();
-        for run in order.chunk_by(|&a, &b| keys[a] == keys[b]) {
-            let number = u32::try_from(found.len()).unwrap_or(u32::MAX);
-            let mut documents: Vec<usize> = Vec::new();
-            for &at in run {
-                wording[at] = number;
-                if sentences[at].states {
-                    documents.push(sentences[at].document);
-                }
-            }
-            documents.sort_unstable();
-            documents.dedup();
-            let text = run[0];
-            let bag = Bag::new(terms.of(sentences[text].text));
-            let of_run = Wording {
-                story: keys[text].0,
-                text,
-                documents,
-                vector: Vector::default(),
-            };
-            found.push((of_run, bag));
-        }
-        drop(terms);
-        Self {
-            languages: languages(&sentences),
-            wording,
-            wordings: weigh(found),
+impl Lines {
+    /// Sorts what was collected into stories, of which `story_of` has one for each document, and
+    /// weighs it.
+    pub(super) fn new(collection: Collection, story_of: &[usize]) -> Self {
+        let Collection {
+            lexicon,
+            bags,
+            hashes,
             sentences,
+            languages,
+            ..
+        } = collection;
+        let story = |document: u32| story_of.get(document as usize).copied().unwrap_or_default();
+        // The order is that of the words, so that it does not depend on who was read first.
+        let mut order: Vec<u32> = (0..).take(sentences.len()).collect();
+        let key = |&at: &u32| {
+            let sentence = &sentences[at as usize];
+            let hash = hashes[sentence.bag as usize];
+            (story(sentence.document), hash, sentence.document, at)
+        };
+        order.sort_unstable_by_key(key);
+        let mut wording = vec![(0, false); sentences.len()];
+        let mut wordings: Vec<Wording> = Vec::new();
+        let mut stating: Vec<u32> = Vec::new();
+        let mut starts: Vec<usize> = Vec::new();
+        let mut stories = 0;
+        for of_story in order.chunk_by(|a, b| key(a).0 == key(b).0) {
+            starts.push(wordings.len());
+            for same in of_story.chunk_by(|a, b| key(a).1 == key(b).1) {
+                let number = u32::try_from(wordings.len()).unwrap_or(u32::MAX);
+                let begin = stating.len();
+                for &at in same {
+                    let sentence = &sentences[at as usize];
+                    wording[at as usize] = (number, sentence.states);
+                    if sentence.states
+                        && (stating.len() == begin || stating.last() != Some(&sentence.document))
+                    {
+                        stating.push(sentence.document);
+                    }
+                }
+                let first = same.first().copied().unwrap_or_default();
+                wordings.push(Wording {
+                    story: stories,
+                    bag: sentences[first as usize].bag,
+                    length: 0.0,
+                    end: u32::try_from(stating.len()).unwrap_or(u32::MAX),
+                    first,
+                });
+            }
+            stories += 1;
         }
+        drop(order);
+        stating.shrink_to_fit();
+        wordings.shrink_to_fit();
+        let mut lines = Self {
+            bags,
+            weights: Vec::new(),
+            documents: sentences.iter().map(|sentence| sentence.document).collect(),
+            wording,
+            wordings,
+            stating,
+            languages,
+        };
+        let mut tally = Tally::new(lexicon.len());
+        for (number, &start) in starts.iter().enumerate() {
+            let end = starts
+                .get(number + 1)
+                .copied()
+                .unwrap_or(lines.wordings.len());
+            let stated = (start..end).map(|at| {
+                let bag = lines.bags.get(lines.wordings[at].bag);
+                (bag, lines.stating(at).len())
+            });
+            let weights = Weights::new(stated, &lexicon, 1, &mut tally);
+            for at in start..end {
+                let bag = lines.bags.get(lines.wordings[at].bag);
+                lines.wordings[at].length = weights.length(bag);
+            }
+            lines.weights.push(weights);
+        }
+        lines
     }
 
     /// Returns how alike two sentences are: the cosine of their terms, 0 to 1.
@@ -138,39 +172,75 @@ impl<'a> Lines<'a> {
     /// Returns how alike two runs of sentences are as a whole: the cosine of their terms, 0 to 1.
     #[must_use]
     pub fn likeness_of_all(&self, a: std::ops::Range<usize>, b: std::ops::Range<usize>) -> f64 {
-        let sum = |all: std::ops::Range<usize>| Vector::sum(all.map(|at| self.vector(at)));
-        sum(a).compare(&sum(b)).cosine
+        let sum = |all: std::ops::Range<usize>| {
+            let mut sum: BTreeMap<u32, f64> = BTreeMap::new();
+            for (number, share) in all.flat_map(|at| self.vector(at).shares()) {
+                *sum.entry(number).or_default() += f64::from(share);
+            }
+            sum
+        };
+        let length = |sum: &BTreeMap<u32, f64>| sum.values().map(|x| x * x).sum::<f64>().sqrt();
+        let (a, b) = (sum(a), sum(b));
+        let common: f64 = a
+            .iter()
+            .filter_map(|(number, ours)| Some(ours * b.get(number)?))
+            .sum();
+        common / (length(&a) * length(&b)).max(f64::MIN_POSITIVE)
     }
 
     /// Returns the sentence of `cited`, sentences of one document, that matches `statement` best,
-    /// the first among equals; `None` if there is no sentence.
+    /// the first among equals, and how well, 0 to 1; `None` if there is no sentence.
+    ///
+    /// Where the two are in different languages, names, numbers and cognates decide.
+    #[must_use]
+    pub fn nearest(
+        &self,
+        statement: usize,
+        cited: std::ops::Range<usize>,
+        text_of: TextOf<'_>,
+    ) -> Option<(usize, f64)> {
+        let first = cited.start;
+        let (sentence, score) = if self.differ_in_language(statement, first) {
+            let texts: Vec<String> = cited.map(text_of).collect();
+            best(resemblance(&text_of(statement), &texts).into_iter())?
+        } else {
+            let vector = self.vector(statement);
+            best(cited.map(|at| score(vector.compare(self.vector(at)))))?
+        };
+        Some((first + sentence, score))
+    }
+
+    /// Returns [`Self::nearest`] with what the match means.
     ///
     /// A sentence near the statement contradicts it if only one of the two denies what both speak
-    /// of, or if they give different numbers of the same thing. Where the two are in different
-    /// languages, names, numbers and cognates decide; they can show support, but neither its
-    /// absence nor a contradiction.
+    /// of, or if they give different numbers of the same thing. In another language a sentence can
+    /// show support, but neither its absence nor a contradiction.
     #[must_use]
-    pub fn support(&self, statement: usize, cited: std::ops::Range<usize>) -> Option<Match> {
-        let first = cited.start;
-        let ours = self.sentences[statement];
-        let theirs = self.sentences.get(first)?;
-        if self.differ_in_language(ours.document, theirs.document) {
-            let texts: Vec<&str> = cited.map(|at| self.sentences[at].text).collect();
-            let found = foreign_support(ours.text, &texts)?;
-            return Some(Match {
-                sentence: first + found.sentence,
-                ..found
-            });
-        }
-        let vector = self.vector(statement);
-        let scores = cited.map(|at| score(vector.compare(self.vector(at))));
-        let (sentence, score) = best(scores)?;
-        let sentence = first + sentence;
+    pub fn support(
+        &self,
+        statement: usize,
+        cited: std::ops::Range<usize>,
+        text_of: TextOf<'_>,
+    ) -> Option<Match> {
+        let (sentence, score) = self.nearest(statement, cited, text_of)?;
+        let verdict = if self.differ_in_language(statement, sentence) {
+            Support::of_foreign(score)
+        } else {
+            Support::of(score, &|| (text_of(statement), text_of(sentence)))
+        };
         Some(Match {
             sentence,
             score,
-            verdict: Support::of(score, ours.text, self.sentences[sentence].text),
+            verdict,
         })
+    }
+
+    /// Returns whether a sentence is so near a statement that it says it, or the opposite.
+    #[must_use]
+    pub fn upholds(&self, sentence: usize, statement: usize, text_of: TextOf<'_>) -> bool {
+        let foreign = self.differ_in_language(statement, sentence);
+        self.nearest(statement, sentence..sentence + 1, text_of)
+            .is_some_and(|(_, score)| Support::is_told(score, foreign))
     }
 
     /// Groups the sentences that state something by the claim that they state.
@@ -183,67 +253,91 @@ impl<'a> Lines<'a> {
     /// Near linear in the number of wordings while each claim has few of them: an inverted index
     /// finds the pairs worth a look. Quadratic in those that one chain of likeness connects.
     #[must_use]
-    pub fn clusters(&self) -> Vec<Cluster> {
-        let mut members: Vec<Vec<usize>> = vec![Vec::new(); self.wordings.len()];
-        for (at, sentence) in self.sentences.iter().enumerate() {
-            if sentence.states {
-                members[self.wording[at] as usize].push(at);
-            }
-        }
-        let stated: Vec<usize> = (0..self.wordings.len())
-            .filter(|&wording| !members[wording].is_empty())
+    pub fn clusters(&self, text_of: TextOf<'_>) -> Vec<Cluster> {
+        let members = Members::new(&self.wording, self.wordings.len());
+        let stated: Vec<u32> = (0..)
+            .take(self.wordings.len())
+            .filter(|&wording| !members.of(wording).is_empty())
             .collect();
+        let story = |wording: u32| self.wordings[wording as usize].story;
+        let terms = self.weights.iter().map(Weights::terms).max();
+        let mut tally = Tally::new(terms.unwrap_or_default());
         let mut found: Vec<Cluster> = stated
-            .chunk_by(|&a, &b| self.wordings[a].story == self.wordings[b].story)
-            .flat_map(|story| self.cluster_story(story, &members))
+            .chunk_by(|&a, &b| story(a) == story(b))
+            .flat_map(|story| self.cluster_story(story, &members, text_of, &mut tally))
             .collect();
         found.sort_unstable_by(|a, b| a.members.cmp(&b.members));
         found
     }
 
-    fn vector(&self, sentence: usize) -> &Vector {
-        &self.wordings[self.wording[sentence] as usize].vector
+    fn vector(&self, sentence: usize) -> Vector<'_> {
+        self.vector_of(self.wording[sentence].0)
     }
 
-    /// Whether it is sure that two documents are in different languages.
-    fn differ_in_language(&self, citing: usize, cited: usize) -> bool {
-        match (self.languages.get(&citing), self.languages.get(&cited)) {
+    fn vector_of(&self, wording: u32) -> Vector<'_> {
+        let wording = &self.wordings[wording as usize];
+        Vector {
+            bag: self.bags.get(wording.bag),
+            weights: &self.weights[wording.story as usize],
+            length: wording.length,
+        }
+    }
+
+    /// The documents that state a wording, ascending.
+    fn stating(&self, wording: usize) -> &[u32] {
+        let before = wording.checked_sub(1).map_or(0, |at| self.wordings[at].end);
+        &self.stating[before as usize..self.wordings[wording].end as usize]
+    }
+
+    /// Whether it is sure that two sentences are in different languages.
+    fn differ_in_language(&self, a: usize, b: usize) -> bool {
+        let of = |at: usize| self.languages.get(self.documents.get(at)?);
+        match (of(a), of(b)) {
             (Some(ours), Some(theirs)) => ours != theirs,
             _ => false,
         }
     }
 
     /// Groups the wordings of one story.
-    fn cluster_story(&self, story: &[usize], members: &[Vec<usize>]) -> Vec<Cluster> {
-        let vectors: Vec<&Vector> = story.iter().map(|&at| &self.wordings[at].vector).collect();
+    fn cluster_story(
+        &self,
+        story: &[u32],
+        members: &Members,
+        text_of: TextOf<'_>,
+        tally: &mut Tally,
+    ) -> Vec<Cluster> {
+        let vectors: Vec<Vector<'_>> = story.iter().map(|&at| self.vector_of(at)).collect();
+        let bags: Vec<&[u32]> = vectors.iter().map(|vector| vector.bag).collect();
         let likeness = |a: usize, b: usize| {
-            let (x, y) = (&self.wordings[story[a]], &self.wordings[story[b]]);
-            let common = x.vector.compare(&y.vector);
+            let common = vectors[a].compare(vectors[b]);
+            let stating = |at: usize| self.stating(story[at] as usize);
             match common.stems {
                 0..SHARED_STEMS => 0.0,
-                _ if are_disjoint(&x.documents, &y.documents) => common.cosine,
+                _ if are_disjoint(stating(a), stating(b)) => common.cosine,
                 _ => common.cosine * SAME_DOCUMENT,
             }
         };
-        let groups = average_link(&vectors, CUT, &likeness);
-        self.join_foreign(groups, story)
+        let groups = average_link(&bags, CUT, &likeness, tally);
+        self.join_foreign(groups, story, text_of)
             .iter()
             .map(|group| self.cluster(group, story, members))
             .collect()
     }
 
     /// Joins the groups of sentences in another language than most to those that they resemble.
-    fn join_foreign(&self, groups: Vec<Vec<usize>>, story: &[usize]) -> Vec<Vec<usize>> {
-        let documents: BTreeSet<usize> = story
+    fn join_foreign(
+        &self,
+        groups: Vec<Vec<u32>>,
+        story: &[u32],
+        text_of: TextOf<'_>,
+    ) -> Vec<Vec<u32>> {
+        let of_story: BTreeMap<u32, Lang> = story
             .iter()
-            .flat_map(|&at| self.wordings[at].documents.iter().copied())
-            .collect();
-        let of_story: BTreeMap<usize, Lang> = documents
-            .iter()
+            .flat_map(|&at| self.stating(at as usize))
             .filter_map(|document| Some((*document, *self.languages.get(document)?)))
             .collect();
         let main = main_language(of_story.values().copied());
-        let is_stranger = |document: &usize| {
+        let is_stranger = |document: &u32| {
             of_story
                 .get(document)
                 .is_some_and(|language| Some(*language) != main)
@@ -251,96 +345,85 @@ impl<'a> Lines<'a> {
         if !of_story.keys().any(is_stranger) {
             return groups;
         }
-        let foreign: Vec<Foreign<'_>> = story
+        let foreign: Vec<Foreign> = story
             .iter()
             .map(|&at| Foreign {
-                text: self.sentences[self.wordings[at].text].text,
-                is_foreign: self.wordings[at].documents.iter().all(is_stranger),
+                text: text_of(self.wordings[at as usize].first as usize),
+                is_foreign: self.stating(at as usize).iter().all(is_stranger),
             })
             .collect();
         join(groups, &foreign)
     }
 
     /// Makes the cluster of the wordings in `group`.
-    fn cluster(&self, group: &[usize], story: &[usize], members: &[Vec<usize>]) -> Cluster {
-        let own: Vec<(&Vector, &[usize])> = group
+    fn cluster(&self, group: &[u32], story: &[u32], members: &Members) -> Cluster {
+        let own: Vec<(Vector<'_>, &[u32])> = group
             .iter()
             .map(|&at| {
-                let wording = story[at];
-                (&self.wordings[wording].vector, &*members[wording])
+                let wording = story[at as usize];
+                (self.vector_of(wording), members.of(wording))
             })
             .collect();
         #[expect(clippy::cast_precision_loss, reason = "sentences of a story are few")]
-        let likeness = |vector: &Vector| -> f64 {
+        let likeness = |vector: Vector<'_>| -> f64 {
             own.iter()
-                .map(|(other, of_other)| vector.compare(other).cosine * of_other.len() as f64)
+                .map(|(other, of_other)| vector.compare(*other).cosine * of_other.len() as f64)
                 .sum()
         };
         let medoid = own
             .iter()
-            .map(|(vector, of_wording)| (of_wording.first(), likeness(vector)))
+            .map(|(vector, of_wording)| (of_wording.first(), likeness(*vector)))
             .reduce(|best, next| if next.1 > best.1 { next } else { best })
             .and_then(|(sentence, _)| sentence.copied())
             .unwrap_or_default();
-        let mut all: Vec<usize> = own
-            .iter()
-            .flat_map(|(_, own)| own.iter().copied())
-            .collect();
+        let sentences = own.iter().flat_map(|(_, own)| own.iter());
+        let mut all: Vec<usize> = sentences.map(|&at| at as usize).collect();
         all.sort_unstable();
+        all.shrink_to_fit();
         Cluster {
             members: all,
-            medoid,
+            medoid: medoid as usize,
         }
     }
 }
 
-/// Weighs the words of each story by how many documents state something with them.
-fn weigh(found: Vec<(Wording, Bag)>) -> Vec<Wording> {
-    let mut weights: Vec<(usize, Weights)> = found
-        .chunk_by(|a, b| a.0.story == b.0.story)
-        .map(|of_story| {
-            let stated = of_story
-                .iter()
-                .map(|(wording, bag)| (bag, wording.documents.len()));
-            (of_story[0].0.story, Weights::counting(stated))
-        })
-        .collect();
-    weights.reverse();
-    let mut wordings = Vec::with_capacity(found.len());
-    for (mut wording, bag) in found {
-        while weights
-            .last()
-            .is_some_and(|(story, _)| *story != wording.story)
-        {
-            weights.pop();
-        }
-        if let Some((_, weights)) = weights.last() {
-            wording.vector = bag.weigh(weights, 1);
-        }
-        wordings.push(wording);
-    }
-    wordings
+/// The sentences that state something, by their wordings.
+struct Members {
+    all: Vec<u32>,
+    ends: Vec<u32>,
 }
 
-/// Returns the language of each document of which it is sure.
-fn languages(sentences: &[Sentence<'_>]) -> BTreeMap<usize, Lang> {
-    sentences
-        .chunk_by(|a, b| a.document == b.document)
-        .filter(|own| {
-            own.iter()
-                .map(|sentence| sentence.text.len())
-                .sum::<usize>()
-                >= MIN_BYTES
-        })
-        .filter_map(|own| {
-            let found = language(own.iter().map(|sentence| sentence.text))?;
-            Some((own.first()?.document, found))
-        })
-        .collect()
+impl Members {
+    fn new(wording: &[(u32, bool)], wordings: usize) -> Self {
+        let mut ends = vec![0; wordings + 1];
+        let stated = || wording.iter().filter(|(_, states)| *states);
+        for &(wording, _) in stated() {
+            ends[wording as usize + 1] += 1;
+        }
+        for at in 1..ends.len() {
+            ends[at] += ends[at - 1];
+        }
+        let mut all = vec![0; stated().count()];
+        let mut next = ends.clone();
+        for (sentence, &(wording, states)) in (0..).zip(wording) {
+            if states {
+                let slot = &mut next[wording as usize];
+                all[*slot as usize] = sentence;
+                *slot += 1;
+            }
+        }
+        Self { all, ends }
+    }
+
+    /// Returns the sentences of a wording, ascending.
+    fn of(&self, wording: u32) -> &[u32] {
+        let at = wording as usize;
+        &self.all[self.ends[at] as usize..self.ends[at + 1] as usize]
+    }
 }
 
 /// Whether two ascending lists share nothing.
-fn are_disjoint(a: &[usize], b: &[usize]) -> bool {
+fn are_disjoint(a: &[u32], b: &[u32]) -> bool {
     let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
     few.iter().all(|one| many.binary_search(one).is_err())
 }

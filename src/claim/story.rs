@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::agglomerate::average_link;
-use super::term::Terms;
-use super::weights::{Bag, Vector, Weights};
+use super::weights::{Lexicon, Tally, Vector, Weights};
 
 /// Mean cosine at which two groups of texts tell one story; best on news articles whose subjects
 /// were marked by journalists.
@@ -13,32 +12,22 @@ const CUT: f64 = 0.16;
 /// The power of each word's rarity: squared, so that the names of a story outweigh common words.
 const POWER: i32 = 2;
 
-/// Returns the story of each text, numbered from 0 by first member.
-///
-/// # Complexity
-///
-/// Near linear while most texts tell different stories, quadratic in the texts of one story.
-#[must_use]
-pub fn stories(texts: &[&str]) -> Vec<usize> {
+/// Returns the story of each text, numbered from 0 by first member. Each text is a hash of its words
+/// and the bag of its stems.
+pub(super) fn stories(texts: &[(u64, Vec<u32>)], lexicon: &Lexicon) -> Vec<usize> {
     let mut order: Vec<usize> = (0..texts.len()).collect();
-    order.sort_by_key(|&index| texts.get(index));
-    let mut terms = Terms::default();
-    let bags: Vec<Bag> = order
-        .iter()
-        .filter_map(|&index| texts.get(index))
-        .map(|text| Bag::new(terms.stems(text)))
-        .collect();
-    let weights = Weights::new(&bags);
-    let vectors: Vec<Vector> = bags
-        .into_iter()
-        .map(|bag| bag.weigh(&weights, POWER))
-        .collect();
-    let views: Vec<&Vector> = vectors.iter().collect();
-    let likeness = |a: usize, b: usize| vectors[a].compare(&vectors[b]).cosine;
+    order.sort_by_key(|&index| texts[index].0);
+    let bags: Vec<&[u32]> = order.iter().map(|&index| &*texts[index].1).collect();
+    let mut tally = Tally::new(lexicon.len());
+    let each_once = bags.iter().map(|bag| (*bag, 1));
+    let weights = Weights::new(each_once, lexicon, POWER, &mut tally);
+    let vectors: Vec<Vector<'_>> = bags.iter().map(|bag| Vector::new(bag, &weights)).collect();
+    let likeness = |a: usize, b: usize| vectors[a].compare(vectors[b]).cosine;
     let mut story_of = vec![0; texts.len()];
-    for (story, members) in average_link(&views, CUT, &likeness).iter().enumerate() {
+    let groups = average_link(&bags, CUT, &likeness, &mut tally);
+    for (story, members) in groups.iter().enumerate() {
         for &member in members {
-            story_of[order[member]] = story;
+            story_of[order[member as usize]] = story;
         }
     }
     renumber(&story_of)

@@ -1,7 +1,7 @@
 //! Whether a cited text says what it is cited for.
 
 use super::contradiction::contradict;
-use super::foreign::{is_close, resemblance};
+use super::foreign::is_close;
 use super::weights::Common;
 
 /// Score from which a sentence says the statement.
@@ -39,13 +39,36 @@ pub enum Support {
 }
 
 impl Support {
-    /// Judges two sentences of one language by their score.
-    pub(super) fn of(score: f64, statement: &str, cited: &str) -> Self {
+    /// Judges two sentences of one language, a statement and a cited one, by their score. Their
+    /// texts are asked for only if they are that near.
+    pub(super) fn of(score: f64, texts: &dyn Fn() -> (String, String)) -> Self {
+        let contradict = || {
+            let (statement, cited) = texts();
+            contradict(&statement, &cited)
+        };
         match score {
             _ if score < PARTIAL => Self::Absent,
-            _ if score >= SAME_MATTER && contradict(statement, cited) => Self::Contradicted,
+            _ if score >= SAME_MATTER && contradict() => Self::Contradicted,
             _ if score < SUPPORTED => Self::Partial,
             _ => Self::Supported,
+        }
+    }
+
+    /// Judges two sentences of different languages by their score.
+    pub(super) fn of_foreign(score: f64) -> Self {
+        if is_close(score) {
+            Self::Supported
+        } else {
+            Self::Partial
+        }
+    }
+
+    /// Returns whether a score is one of sentences that say the same, or the opposite.
+    pub(super) fn is_told(score: f64, foreign: bool) -> bool {
+        if foreign {
+            is_close(score)
+        } else {
+            score >= SUPPORTED
         }
     }
 }
@@ -55,21 +78,6 @@ pub(super) fn best(scores: impl Iterator<Item = f64>) -> Option<(usize, f64)> {
     scores
         .enumerate()
         .reduce(|best, next| if next.1 > best.1 { next } else { best })
-}
-
-/// Returns the best match of `statement` in a text of another language.
-pub(super) fn foreign_support(statement: &str, cited: &[&str]) -> Option<Match> {
-    let (sentence, score) = best(resemblance(statement, cited).into_iter())?;
-    let verdict = if is_close(score) {
-        Support::Supported
-    } else {
-        Support::Partial
-    };
-    Some(Match {
-        sentence,
-        score,
-        verdict,
-    })
 }
 
 /// Returns the mean of the cosine and the share of the statement's weight that the cited sentence

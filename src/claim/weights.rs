@@ -1,129 +1,333 @@
 //! How much each term of a run says, and how alike two texts are.
+//!
+//! A text is a *bag*: its terms by number, ascending, each once, with how often it stands there. A
+//! bag takes four bytes a term, so those of a whole run can be held; the weights are kept apart, once
+//! for all bags that are compared by them.
+
+#[expect(
+    clippy::disallowed_types,
+    reason = "only looked up: its order cannot leak"
+)]
+use std::collections::HashMap;
 
 use super::term::{Term, is_stem};
 
-/// How rare each term is among the texts of a run: the inverse document frequency
-/// `ln((1 + n) / (1 + texts with the term)) + 1`, with `n` texts.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Weights {
-    /// How many texts hold a term, by its key.
-    counts: Vec<(u32, u32)>,
-    /// How many texts there are.
-    total: u32,
+/// Bits of an entry of a bag that tell how often the term stands there.
+const COUNT_BITS: u32 = 4;
+
+/// How often a term stands in a text, by the code of four bits: exact where it matters.
+const COUNTS: [u32; 16] = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 19, 24, 30, 38, 48];
+
+/// Returns the entry of a bag for a term that stands there `count` times.
+fn entry(number: u32, count: u32) -> u32 {
+    let code = COUNTS.partition_point(|&least| least <= count).max(1) - 1;
+    number << COUNT_BITS | u32::try_from(code).unwrap_or_default()
 }
+
+/// Returns the number of an entry's term.
+pub(super) fn number_of(entry: u32) -> u32 {
+    entry >> COUNT_BITS
+}
+
+/// Returns how often an entry's term stands in its text.
+pub(super) fn count_of(entry: u32) -> u32 {
+    COUNTS[(entry & 15) as usize]
+}
+
+/// How much a term counts for standing there so often: `1 + ln(count)`.
+fn frequency(entry: u32) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "counts are small")]
+    match count_of(entry) {
+        1 => 1.0,
+        count => 1.0 + (count as f32).ln(),
+    }
+}
+
+/// The terms of a run, numbered.
+#[expect(
+    clippy::disallowed_types,
+    reason = "only looked up: its order cannot leak"
+)]
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    numbers: HashMap<u32, u32>,
+    terms: Vec<Term>,
+}
+
+impl Lexicon {
+    /// Puts the terms of a text into a bag.
+    pub(super) fn bag(&mut self, terms: &[Term]) -> Vec<u32> {
+        let mut numbers: Vec<u32> = terms.iter().map(|term| self.number(*term)).collect();
+        numbers.sort_unstable();
+        merged(numbers.into_iter().map(|number| (number, 1)))
+    }
+
+    fn number(&mut self, term: Term) -> u32 {
+        let next = self.terms.len();
+        *self.numbers.entry(term.key).or_insert_with(|| {
+            self.terms.push(term);
+            u32::try_from(next).unwrap_or(u32::MAX >> COUNT_BITS)
+        })
+    }
+
+    /// Numbers the terms anew, in an order that does not depend on which was met first: the stems
+    /// before all others. Returns the new number of each.
+    pub(super) fn settle(&mut self) -> Vec<u32> {
+        self.numbers = HashMap::default();
+        let mut order: Vec<u32> = (0..).take(self.terms.len()).collect();
+        let terms = &self.terms;
+        order.sort_unstable_by_key(|&number| {
+            let key = terms[number as usize].key;
+            (!is_stem(key), key)
+        });
+        let mut renumbered = vec![0; order.len()];
+        for (new, &old) in (0..).zip(&order) {
+            renumbered[old as usize] = new;
+        }
+        self.terms = order.iter().map(|&old| terms[old as usize]).collect();
+        renumbered
+    }
+
+    /// Returns how many terms there are.
+    pub(super) fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    /// Returns how many of the first terms are stems; all of them once settled.
+    pub(super) fn stems(&self) -> u32 {
+        let stems = self.terms.partition_point(|term| is_stem(term.key));
+        u32::try_from(stems).unwrap_or(u32::MAX)
+    }
+
+    /// Returns how much a term counts before it is weighed by how rare it is.
+    pub(super) fn weight(&self, number: u32) -> f32 {
+        self.terms
+            .get(number as usize)
+            .map_or(0.0, |term| term.weight)
+    }
+}
+
+/// Makes a bag of terms and how often they stand somewhere, ascending by number.
+pub(super) fn merged(uses: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
+    let mut bag = Vec::new();
+    let mut uses = uses.peekable();
+    while let Some((number, mut count)) = uses.next() {
+        while let Some((_, more)) = uses.next_if(|(next, _)| *next == number) {
+            count += more;
+        }
+        bag.push(entry(number, count));
+    }
+    bag
+}
+
+/// Gives the terms of a bag their new numbers.
+pub(super) fn renumber(bag: &mut [u32], renumbered: &[u32]) {
+    for entry in &mut *bag {
+        let code = *entry & 15;
+        *entry = renumbered[number_of(*entry) as usize] << COUNT_BITS | code;
+    }
+    bag.sort_unstable();
+}
+
+/// Many bags, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Bags {
+    entries: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Bags {
+    /// Adds a bag and returns its place.
+    pub(super) fn push(&mut self, bag: &[u32]) -> u32 {
+        let place = self.ends.len();
+        self.entries.extend_from_slice(bag);
+        self.ends
+            .push(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    /// Returns the bag at a place.
+    pub(super) fn get(&self, place: u32) -> &[u32] {
+        let place = place as usize;
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.entries[start as usize..self.ends[place] as usize]
+    }
+
+    /// Gives the terms of all bags their new numbers.
+    pub(super) fn renumber(&mut self, renumbered: &[u32]) {
+        let mut start = 0;
+        for &end in &self.ends {
+            renumber(&mut self.entries[start..end as usize], renumbered);
+            start = end as usize;
+        }
+        self.entries.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+}
+
+/// Numbers by term, all zero between two uses: making them anew for each of many small stories
+/// would cost more than the stories.
+#[derive(Debug)]
+pub(super) struct Tally {
+    counts: Vec<u32>,
+    touched: Vec<u32>,
+}
+
+impl Tally {
+    /// Makes room for so many terms.
+    pub(super) fn new(terms: usize) -> Self {
+        Self {
+            counts: vec![0; terms],
+            touched: Vec::new(),
+        }
+    }
+
+    /// Adds to the number of a term.
+    pub(super) fn add(&mut self, number: u32, count: u32) {
+        let slot = &mut self.counts[number as usize];
+        if *slot == 0 && count > 0 {
+            self.touched.push(number);
+        }
+        *slot += count;
+    }
+
+    /// Puts another number in the place of one that is not zero.
+    pub(super) fn set(&mut self, number: u32, value: u32) {
+        self.counts[number as usize] = value;
+    }
+
+    /// Returns the number of a term.
+    pub(super) fn get(&self, number: u32) -> u32 {
+        self.counts[number as usize]
+    }
+
+    /// Returns the terms that have a number, ascending.
+    pub(super) fn touched(&mut self) -> &[u32] {
+        self.touched.sort_unstable();
+        &self.touched
+    }
+
+    /// Makes all numbers zero.
+    pub(super) fn clear(&mut self) {
+        for number in self.touched.drain(..) {
+            self.counts[number as usize] = 0;
+        }
+    }
+}
+
+/// How much each term says among some texts: what it counts, times the power of its inverse
+/// document frequency `ln((1 + n) / (1 + texts with the term)) + 1`, with `n` texts.
+#[derive(Debug)]
+pub(super) struct Weights {
+    table: Table,
+    stems: u32,
+}
+
+#[derive(Debug)]
+enum Table {
+    /// By number: where most terms are met.
+    Dense(Vec<f32>),
+    /// Sorted by number.
+    Sparse(Vec<(u32, f32)>),
+}
+
+/// Share of all terms, as one in so many, from which a table holds all of them.
+const DENSE: usize = 8;
 
 impl Weights {
-    /// Counts the terms of `texts`, each of which stands once.
-    pub(super) fn new<'a>(texts: impl IntoIterator<Item = &'a Bag>) -> Self {
-        Self::counting(texts.into_iter().map(|bag| (bag, 1)))
-    }
-
-    /// Counts the terms of texts, each of which stands as often as is told.
-    pub(super) fn counting<'a>(texts: impl IntoIterator<Item = (&'a Bag, usize)>) -> Self {
+    /// Weighs the terms of `texts`, each of which stands as often as is told. `tally` is as large
+    /// as the lexicon, and zero.
+    pub(super) fn new<'a>(
+        texts: impl Iterator<Item = (&'a [u32], usize)>,
+        lexicon: &Lexicon,
+        power: i32,
+        tally: &mut Tally,
+    ) -> Self {
         let mut total = 0;
-        let mut keys: Vec<(u32, u32)> = Vec::new();
-        for (Bag(terms), times) in texts {
+        for (bag, times) in texts {
             let times = u32::try_from(times).unwrap_or(u32::MAX);
-            keys.extend(terms.iter().map(|term| (term.key, times)));
+            for &entry in bag {
+                tally.add(number_of(entry), times);
+            }
             total += times;
         }
-        keys.sort_unstable();
-        let counts = keys
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter_map(|run| Some((run.first()?.0, run.iter().map(|(_, times)| times).sum())))
-            .collect();
-        Self { counts, total }
-    }
-
-    /// Returns how many texts hold a term.
-    pub(super) fn count(&self, key: u32) -> u32 {
-        self.counts
-            .binary_search_by_key(&key, |(known, _)| *known)
-            .ok()
-            .and_then(|at| self.counts.get(at))
-            .map_or(0, |(_, count)| *count)
-    }
-
-    /// Returns the weight of a term, at least 1.
-    fn of(&self, key: u32) -> f64 {
-        ((1.0 + f64::from(self.total)) / (1.0 + f64::from(self.count(key)))).ln() + 1.0
-    }
-}
-
-/// The terms of a text by key, each once; its weight grows with how often it stands there.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Bag(Box<[Term]>);
-
-impl Bag {
-    pub(super) fn new(mut terms: Vec<Term>) -> Self {
-        terms.sort_by(|a, b| a.key.cmp(&b.key).then(b.weight.total_cmp(&a.weight)));
-        let merged = terms.chunk_by(|a, b| a.key == b.key).filter_map(|run| {
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "a text has far fewer than 2^24 words"
-            )]
-            let frequency = 1.0 + (run.len() as f32).ln();
-            let first = run.first()?;
-            Some(Term {
-                weight: first.weight * frequency,
-                ..*first
-            })
-        });
-        Self(merged.collect())
-    }
-
-    /// Weighs the terms by how rare they are, each weight raised to `power`.
-    pub(super) fn weigh(self, weights: &Weights, power: i32) -> Vector {
-        let mut terms = self.0;
-        for term in &mut terms {
+        let numbers = tally.touched().to_vec();
+        let weight = |number: u32| {
+            let share = (1.0 + f64::from(total)) / (1.0 + f64::from(tally.get(number)));
             #[expect(
                 clippy::cast_possible_truncation,
                 reason = "a weight needs no more than six digits"
             )]
-            let rarity = weights.of(term.key).powi(power) as f32;
-            term.weight *= rarity;
+            let rarity = (share.ln() + 1.0).powi(power) as f32;
+            lexicon.weight(number) * rarity
+        };
+        let table = if numbers.len() * DENSE >= lexicon.len() {
+            let mut all = vec![0.0; lexicon.len()];
+            for &number in &numbers {
+                all[number as usize] = weight(number);
+            }
+            Table::Dense(all)
+        } else {
+            Table::Sparse(numbers.iter().map(|&n| (n, weight(n))).collect())
+        };
+        tally.clear();
+        Self {
+            table,
+            stems: lexicon.stems(),
         }
-        Vector::of(terms)
+    }
+
+    /// Weighs every term of the lexicon as if it were as rare as any other.
+    pub(super) fn even(lexicon: &Lexicon) -> Self {
+        let weights = (0..).take(lexicon.len());
+        Self {
+            table: Table::Dense(weights.map(|number| lexicon.weight(number)).collect()),
+            stems: lexicon.stems(),
+        }
+    }
+
+    /// Returns the weight of a term; 0 if none of the texts holds it.
+    fn of(&self, number: u32) -> f32 {
+        match &self.table {
+            Table::Dense(all) => all.get(number as usize).copied().unwrap_or_default(),
+            Table::Sparse(some) => some
+                .binary_search_by_key(&number, |(known, _)| *known)
+                .map_or(0.0, |at| some[at].1),
+        }
+    }
+
+    /// Returns one more than the greatest number of a term with a weight.
+    pub(super) fn terms(&self) -> usize {
+        match &self.table {
+            Table::Dense(all) => all.len(),
+            Table::Sparse(some) => some.last().map_or(0, |(last, _)| *last as usize + 1),
+        }
+    }
+
+    /// Returns the length of a bag as a vector.
+    pub(super) fn length(&self, bag: &[u32]) -> f32 {
+        let square = |&entry: &u32| (self.of(number_of(entry)) * frequency(entry)).powi(2);
+        bag.iter().map(square).sum::<f32>().sqrt()
     }
 }
 
-/// The weighted terms of a text, of length 1 unless empty.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Vector(Box<[Term]>);
+/// A bag seen as a vector.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Vector<'a> {
+    pub(super) bag: &'a [u32],
+    pub(super) weights: &'a Weights,
+    /// [`Weights::length`] of the bag.
+    pub(super) length: f32,
+}
 
-impl Vector {
-    fn of(mut terms: Box<[Term]>) -> Self {
-        let length = terms
-            .iter()
-            .map(|term| term.weight * term.weight)
-            .sum::<f32>()
-            .sqrt();
-        if length > 0.0 {
-            for term in &mut terms {
-                term.weight /= length;
-            }
+impl<'a> Vector<'a> {
+    /// Returns the vector of a bag.
+    pub(super) fn new(bag: &'a [u32], weights: &'a Weights) -> Self {
+        Self {
+            bag,
+            weights,
+            length: weights.length(bag),
         }
-        Self(terms)
-    }
-
-    /// Returns the vector that points where the sum of `vectors` does.
-    pub(super) fn sum<'a>(vectors: impl Iterator<Item = &'a Self>) -> Self {
-        let mut terms: Vec<Term> = vectors
-            .flat_map(|vector| vector.0.iter().copied())
-            .collect();
-        terms.sort_by_key(|term| term.key);
-        let summed = terms.chunk_by(|a, b| a.key == b.key).filter_map(|run| {
-            Some(Term {
-                key: run.first()?.key,
-                weight: run.iter().map(|term| term.weight).sum(),
-            })
-        });
-        Self::of(summed.collect())
-    }
-
-    /// Returns the terms by key with their shares.
-    pub(super) fn terms(&self) -> &[Term] {
-        &self.0
     }
 
     /// Returns what the two have in common.
@@ -131,24 +335,39 @@ impl Vector {
     /// # Complexity
     ///
     /// Linear in the sum of the numbers of terms.
-    pub(super) fn compare(&self, other: &Self) -> Common {
-        let (mut ours, mut theirs) = (self.0.iter(), other.0.iter());
-        let (mut a, mut b) = (ours.next(), theirs.next());
-        let mut common = Common::default();
-        while let (Some(x), Some(y)) = (a, b) {
-            if x.key == y.key {
-                common.cosine += f64::from(x.weight) * f64::from(y.weight);
-                common.covered += f64::from(x.weight) * f64::from(x.weight);
-                common.stems += usize::from(is_stem(x.key));
+    pub(super) fn compare(self, other: Self) -> Common {
+        let (mut i, mut j) = (0, 0);
+        let (mut cosine, mut covered, mut stems) = (0.0, 0.0, 0);
+        while let (Some(&x), Some(&y)) = (self.bag.get(i), other.bag.get(j)) {
+            let (a, b) = (number_of(x), number_of(y));
+            if a == b {
+                let ours = self.weights.of(a) * frequency(x);
+                let theirs = other.weights.of(a) * frequency(y);
+                cosine += f64::from(ours) * f64::from(theirs);
+                covered += f64::from(ours) * f64::from(ours);
+                stems += usize::from(a < self.weights.stems);
             }
-            if x.key <= y.key {
-                a = ours.next();
-            }
-            if y.key <= x.key {
-                b = theirs.next();
-            }
+            i += usize::from(a <= b);
+            j += usize::from(b <= a);
         }
-        common
+        if stems == 0 && cosine <= 0.0 {
+            return Common::default();
+        }
+        let (ours, theirs) = (f64::from(self.length), f64::from(other.length));
+        Common {
+            cosine: cosine / (ours * theirs).max(f64::MIN_POSITIVE),
+            covered: covered / (ours * ours).max(f64::MIN_POSITIVE),
+            stems,
+        }
+    }
+
+    /// Returns the terms with their shares of the vector, whose length is 1.
+    pub(super) fn shares(self) -> impl Iterator<Item = (u32, f32)> + 'a {
+        let length = self.length.max(f32::MIN_POSITIVE);
+        self.bag.iter().map(move |&entry| {
+            let number = number_of(entry);
+            (number, self.weights.of(number) * frequency(entry) / length)
+        })
     }
 }
 
@@ -171,16 +390,40 @@ mod tests {
     #[test]
     fn texts_about_one_thing_are_more_alike() {
         let mut terms = Terms::default();
-        let bags = [
+        let mut lexicon = Lexicon::default();
+        let mut bags = [
             "The ferry sank.",
             "A ferry has sunk off Brae.",
             "Prices rose again.",
         ]
-        .map(|text| Bag::new(terms.of(text)));
-        let weights = Weights::new(&bags);
-        let [a, b, c] = bags.map(|bag| bag.weigh(&weights, 1));
-        assert!(a.compare(&b).cosine > a.compare(&c).cosine);
-        assert!((a.compare(&a).cosine - 1.0).abs() < 1e-6);
-        assert!((a.compare(&a).covered - 1.0).abs() < 1e-6);
+        .map(|text| {
+            let found = terms.words(text);
+            lexicon.bag(&terms.of(&found, text))
+        });
+        let renumbered = lexicon.settle();
+        for bag in &mut bags {
+            renumber(bag, &renumbered);
+        }
+        let mut tally = Tally::new(lexicon.len());
+        let texts = bags.iter().map(|bag| (&**bag, 1));
+        let weights = Weights::new(texts, &lexicon, 1, &mut tally);
+        let [a, b, c] = [0, 1, 2].map(|at| Vector::new(&bags[at], &weights));
+        assert!(a.compare(b).cosine > a.compare(c).cosine);
+        assert!((a.compare(a).cosine - 1.0).abs() < 1e-6);
+        assert!((a.compare(a).covered - 1.0).abs() < 1e-6);
+        assert_eq!(a.compare(b).stems, 1);
+    }
+
+    #[test]
+    fn how_often_a_term_stands_in_a_text_is_kept() {
+        for count in 1..=8 {
+            assert_eq!(count_of(entry(7, count)), count);
+            assert_eq!(number_of(entry(7, count)), 7);
+        }
+        assert_eq!(count_of(entry(7, 1000)), 48);
+        assert_eq!(
+            merged([(1, 2), (1, 1), (5, 1)].into_iter()),
+            [entry(1, 3), entry(5, 1)]
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! The answer of a run in the terminal: what `trace` prints at its end and `show` repeats.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -8,7 +9,7 @@ use std::path::Path;
 use headwater::cite::SourceKind;
 use headwater::export::clean;
 use headwater::export::index::Index;
-use headwater::report::{Claim, Fate, Origin, OriginState, Report, State, count};
+use headwater::report::{Claim, Fate, Findings, Origin, OriginState, State, count};
 
 use super::style::Style;
 
@@ -16,32 +17,36 @@ use super::style::Style;
 /// and what could not be seen. `dir` is the run's folder.
 pub(crate) fn write(
     out: &mut dyn Write,
-    report: &Report,
+    findings: &dyn Findings,
     dir: &Path,
     style: Style,
     limit: usize,
 ) -> io::Result<()> {
     let dir = clean::line(&dir.display().to_string());
-    write_header(out, report, &dir, style)?;
-    let index = Index::new(report);
-    let shared = report.claims.iter().filter(|claim| claim.documents > 1);
-    let mut shown: Vec<&Claim> = shared.take(limit).collect();
+    write_header(out, findings, &dir, style)?;
+    let index = Index::new(findings);
+    let shared = findings.claims().filter(|claim| claim.documents > 1);
+    let mut shown: Vec<Cow<'_, Claim>> = shared.take(limit).collect();
     if shown.is_empty() {
-        shown = report.claims.iter().take(limit).collect();
+        shown = findings.claims().take(limit).collect();
     }
     for claim in &shown {
         writeln!(out)?;
         write_claim(out, &index, claim, style)?;
     }
-    let hidden = report.claims.len() - shown.len();
+    let hidden = findings.claim_count() - shown.len();
     if hidden > 0 {
         let more = count(hidden, "more claim");
         writeln!(out, "\n… and {more}; see {dir}/claims.csv")?;
     }
-    let fates = report.fates();
+    let fates = findings.fates();
     write_fates(out, &fates, style)?;
     let told: BTreeSet<String> = fates.iter().map(Fate::note).collect();
-    let notes = report.run.notes.iter().filter(|note| !told.contains(*note));
+    let notes = findings
+        .run()
+        .notes
+        .iter()
+        .filter(|note| !told.contains(*note));
     for (number, note) in notes.enumerate() {
         if number == 0 {
             writeln!(out, "\n{}", style.bold("Not seen"))?;
@@ -55,8 +60,13 @@ pub(crate) fn write(
     Ok(())
 }
 
-fn write_header(out: &mut dyn Write, report: &Report, dir: &str, style: Style) -> io::Result<()> {
-    let read: Vec<_> = (report.documents.iter())
+fn write_header(
+    out: &mut dyn Write,
+    findings: &dyn Findings,
+    dir: &str,
+    style: Style,
+) -> io::Result<()> {
+    let read: Vec<_> = (findings.documents().iter())
         .filter(|document| document.state == State::Fetched)
         .collect();
     let outlets: BTreeSet<_> = read
@@ -66,9 +76,9 @@ fn write_header(out: &mut dyn Write, report: &Report, dir: &str, style: Style) -
     let line = format!(
         "{} of {} read, {}, {} · {dir}",
         read.len(),
-        count(report.documents.len(), "document"),
+        count(findings.documents().len(), "document"),
         count(outlets.len(), "outlet"),
-        count(report.claims.len(), "claim"),
+        count(findings.claim_count(), "claim"),
     );
     writeln!(out, "{}", style.bold(&line))
 }
@@ -198,6 +208,7 @@ pub(super) fn loop_line(index: &Index, ids: &[String]) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use headwater::report::Report;
 
     pub(in super::super) fn fixture() -> Report {
         serde_json::from_str(include_str!("../../tests/reports/night-ferry.json")).unwrap()

@@ -164,6 +164,7 @@ impl<'a> Tree<'a> {
             return "cites it, but it is not said there".to_owned();
         }
         let citation = self.index.citation(step.citation);
+        let citation = citation.as_deref();
         let how = match citation.filter(|c| c.to == step.to).map(|c| c.kind) {
             Some(CitationKind::Link) => "links",
             Some(CitationKind::Attribution) => "quotes or paraphrases",

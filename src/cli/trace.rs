@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
+use headwater::corpus::Catalog;
 use headwater::crawl::End;
 use headwater::export;
-use headwater::report::{Counts, Report, Run, count};
+use headwater::report::{Analysis, Counts, Findings, Run, count};
 use headwater::store::Store;
 
 use super::exit::Status;
@@ -24,18 +25,21 @@ pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyho
     else {
         return Ok(Status::Answered);
     };
-    let report = report_on(&store, notes(summary.warnings, summary.end))?;
-    export::write_links(&report, &dir, &mut |url| {
+    let catalog = store.catalog()?;
+    let run = describe(&catalog, &store, notes(summary.warnings, summary.end))?;
+    let analysis = Analysis::new(&catalog, &store, run);
+    export::write_links(&analysis, &dir, &mut |url| {
         store.links(url).map_err(io::Error::other)
     })?;
-    export::write_all(&report, &dir)?;
-    answer::write(out, &report, &dir, Style::of_stdout(), args.claims)?;
+    export::write_all(&analysis, &dir)?;
+    answer::write(out, &analysis, &dir, Style::of_stdout(), args.claims)?;
+    let counts = analysis.run().counts;
     if summary.end != End::Finished {
         out.flush()?;
-        let pending = report.run.counts.pending;
+        let pending = counts.pending;
         warn(&fetch::left(summary.end, &count(pending, "known document")));
     }
-    Ok(if report.run.counts.fetched == 0 {
+    Ok(if counts.fetched == 0 {
         Status::NothingRead
     } else {
         Status::Answered
@@ -52,17 +56,15 @@ fn notes(mut warnings: Vec<String>, end: End) -> Vec<String> {
     warnings
 }
 
-/// Analyzes what the store holds.
-fn report_on(store: &Store, warnings: Vec<String>) -> anyhow::Result<Report> {
-    let corpus = store.corpus()?;
-    let run = Run {
+/// Describes the run that the store holds.
+fn describe(catalog: &Catalog, store: &Store, warnings: Vec<String>) -> anyhow::Result<Run> {
+    Ok(Run {
         headwater: env!("CARGO_PKG_VERSION").to_owned(),
-        seeds: corpus.seeds.iter().map(ToString::to_string).collect(),
-        started: corpus.started.to_string(),
-        finished: corpus.finished.to_string(),
+        seeds: catalog.seeds.iter().map(ToString::to_string).collect(),
+        started: catalog.started.to_string(),
+        finished: catalog.finished.to_string(),
         settings: store.settings()?,
         counts: Counts::default(),
         notes: warnings,
-    };
-    Ok(Report::new(&corpus, run))
+    })
 }

@@ -6,9 +6,10 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use headwater::archive::{self, ArchiveIndex, RecordSpot, Records};
+use headwater::corpus::text_digest;
 use headwater::export::{self, TRACE_FILE};
 use headwater::parse::{self, Input};
-use headwater::report::{Document, Record, Report, text_digest};
+use headwater::report::{Document, Record, Report};
 use headwater::urls::CanonicalUrl;
 
 use super::args;

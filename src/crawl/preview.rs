@@ -86,7 +86,7 @@ pub fn preview(
     };
     let frontier = if let Some((store, _)) = begun {
         store.check_identity(&run)?;
-        for target in store.corpus()?.targets {
+        for target in store.catalog()?.targets {
             match target.outcome {
                 Outcome::Pending => {}
                 Outcome::Excluded { reason, .. } => {

@@ -11,7 +11,7 @@ use super::json;
 use super::{Exporter, Selection, clean};
 use crate::corpus::PageLink;
 use crate::parse::DateMethod;
-use crate::report::{Citation, Claim, Document, Origin, OriginState, Report};
+use crate::report::{Citation, Claim, Document, Findings, Origin, OriginState};
 
 /// A table of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,24 +26,29 @@ pub enum Table {
 pub(super) struct Csv(pub(super) Table);
 
 impl Exporter for Csv {
-    fn write(&self, report: &Report, selection: Selection, out: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &self,
+        findings: &dyn Findings,
+        selection: Selection,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         match selection {
-            Selection::Run => write_table(self.0, report, out),
-            Selection::Claim(claim) => write_table(self.0, &json::part(report, claim), out),
+            Selection::Run => write_table(self.0, findings, out),
+            Selection::Claim(claim) => write_table(self.0, &json::part(findings, claim), out),
         }
     }
 }
 
-fn write_table(table: Table, report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let index = Index::new(report);
+fn write_table(table: Table, findings: &dyn Findings, out: &mut dyn Write) -> io::Result<()> {
+    let index = Index::new(findings);
     match table {
         Table::Claims => {
             row(out, &CLAIM_COLUMNS)?;
-            (report.claims.iter()).try_for_each(|c| row(out, &claim_cells(&index, c)))
+            (findings.claims()).try_for_each(|c| row(out, &claim_cells(&index, &c)))
         }
         Table::Citations => {
             row(out, &CITATION_COLUMNS)?;
-            (report.citations.iter()).try_for_each(|c| row(out, &citation_cells(&index, c)))
+            (findings.citations()).try_for_each(|c| row(out, &citation_cells(&index, &c)))
         }
     }
 }
@@ -186,12 +191,11 @@ const LINK_COLUMNS: [&str; 6] = ["from_id", "from_url", "to_id", "url", "anchor"
 /// Writes one row for each link of each document, citation or not. `links_of` tells the links of
 /// the page at an address: there are too many to be held all at once.
 pub(super) fn write_links(
-    report: &Report,
+    documents: &[Document],
     links_of: &mut dyn FnMut(&str) -> io::Result<Vec<PageLink>>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let known: BTreeMap<&str, &str> = report
-        .documents
+    let known: BTreeMap<&str, &str> = documents
         .iter()
         .flat_map(|document| {
             let urls = document.aliases.iter().chain([&document.url]);
@@ -199,7 +203,7 @@ pub(super) fn write_links(
         })
         .collect();
     row(out, &LINK_COLUMNS)?;
-    for document in &report.documents {
+    for document in documents {
         for link in links_of(&document.url)? {
             let to = known.get(link.url.as_str()).copied().unwrap_or_default();
             let class = label(&link.class);
@@ -244,6 +248,7 @@ mod tests {
     use super::super::tests::fixture;
     use super::*;
     use crate::parse::LinkClass;
+    use crate::report::Report;
 
     fn lines(report: &Report, table: Table) -> Vec<String> {
         let mut out = Vec::new();
@@ -283,7 +288,7 @@ mod tests {
             Ok(Vec::from_iter(is_first.then(|| link.clone())))
         };
         let mut out = Vec::new();
-        write_links(&report, &mut links_of, &mut out).unwrap();
+        write_links(&report.documents, &mut links_of, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert_eq!(
             text.lines().nth(1).unwrap(),

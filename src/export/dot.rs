@@ -9,7 +9,7 @@ use super::clean::{dot, xml};
 use super::scene::{BODY_SIZE, Edge, FOOT_SIZE, HEAD_SIZE, Node, Scene};
 use super::theme::{self, CHOKEPOINT_BORDER, CHOKEPOINT_STROKE, Line, Look, MARKS, Shape};
 use super::{Exporter, Selection, measure, plan};
-use crate::report::Report;
+use crate::report::Findings;
 
 const FONT: &str = "Helvetica,Arial,sans-serif";
 /// Most inches in width and height: 1600 pixels wide at 96 to the inch, as high as need be.
@@ -21,8 +21,13 @@ const CAPTION_WIDTH: f64 = 800.0;
 pub(super) struct Dot;
 
 impl Exporter for Dot {
-    fn write(&self, report: &Report, selection: Selection, out: &mut dyn Write) -> io::Result<()> {
-        let scene = plan::scene(report, selection);
+    fn write(
+        &self,
+        findings: &dyn Findings,
+        selection: Selection,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let scene = plan::scene(findings, selection);
         writeln!(out, "digraph headwater {{")?;
         write_defaults(&scene, out)?;
         for (place, node) in scene.nodes.iter().enumerate() {

@@ -1,29 +1,29 @@
 //! Looks things up in a report by id, and names them for people.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clean;
-use crate::report::{Citation, Claim, Document, Report, Source};
+use crate::report::{Citation, Claim, Document, Findings, Source};
 
 /// The parts of a report by their ids.
-#[derive(Debug)]
+#[expect(missing_debug_implementations, reason = "findings may be anything")]
 pub struct Index<'a> {
     documents: BTreeMap<&'a str, &'a Document>,
     sources: BTreeMap<&'a str, &'a Source>,
-    citations: BTreeMap<&'a str, &'a Citation>,
+    findings: &'a dyn Findings,
 }
 
 impl<'a> Index<'a> {
-    /// Indexes `report`.
+    /// Indexes `findings`.
     #[must_use]
-    pub fn new(report: &'a Report) -> Self {
-        let documents = report.documents.iter().map(|d| (d.id.as_str(), d));
-        let sources = report.sources.iter().map(|s| (s.id.as_str(), s));
-        let citations = report.citations.iter().map(|c| (c.id.as_str(), c));
+    pub fn new(findings: &'a dyn Findings) -> Self {
+        let documents = findings.documents().iter().map(|d| (d.id.as_str(), d));
+        let sources = findings.sources().iter().map(|s| (s.id.as_str(), s));
         Self {
             documents: documents.collect(),
             sources: sources.collect(),
-            citations: citations.collect(),
+            findings,
         }
     }
 
@@ -41,8 +41,9 @@ impl<'a> Index<'a> {
 
     /// Returns the citation that is called `id`.
     #[must_use]
-    pub fn citation(&self, id: &str) -> Option<&'a Citation> {
-        self.citations.get(id).copied()
+    pub fn citation(&self, id: &str) -> Option<Cow<'a, Citation>> {
+        let number = self.findings.citation_number(id)?;
+        Some(self.findings.citation(number))
     }
 
     /// Names a node in a few words, clean: a source by its name, a document by its outlet.
@@ -90,9 +91,9 @@ impl<'a> Index<'a> {
 }
 
 /// Returns the documents that the crawl started from.
-pub fn seeds(report: &Report) -> impl Iterator<Item = &Document> {
-    report
-        .documents
+pub fn seeds(findings: &dyn Findings) -> impl Iterator<Item = &Document> {
+    findings
+        .documents()
         .iter()
         .filter(|document| document.depth == 0)
 }

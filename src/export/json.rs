@@ -1,12 +1,15 @@
 //! `trace.json`: the machine-readable result, and reading it back.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 use super::{ExportError, Exporter, Selection, index};
-use crate::report::{Citation, Claim, Report, SCHEMA};
+use crate::report::{Citation, Claim, Findings, Report, SCHEMA};
 
 /// The JSON Schema (draft 2020-12) of `trace.json`.
 pub const TRACE_SCHEMA: &str = include_str!("trace.schema.json");
@@ -15,14 +18,44 @@ pub const TRACE_SCHEMA: &str = include_str!("trace.schema.json");
 pub(super) struct Json;
 
 impl Exporter for Json {
-    fn write(&self, report: &Report, selection: Selection, out: &mut dyn Write) -> io::Result<()> {
+    fn write(
+        &self,
+        findings: &dyn Findings,
+        selection: Selection,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         match selection {
-            Selection::Run => serde_json::to_writer_pretty(&mut *out, report)?,
+            Selection::Run => serde_json::to_writer_pretty(&mut *out, &Whole(findings))?,
             Selection::Claim(claim) => {
-                serde_json::to_writer_pretty(&mut *out, &part(report, claim))?;
+                serde_json::to_writer_pretty(&mut *out, &part(findings, claim))?;
             }
         }
         out.write_all(b"\n")
+    }
+}
+
+/// Findings as the [`Report`] that they make up, one part after the other.
+struct Whole<'a>(&'a dyn Findings);
+
+impl Serialize for Whole<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut report = serializer.serialize_struct("Report", 6)?;
+        report.serialize_field("schema", &SCHEMA)?;
+        report.serialize_field("run", self.0.run())?;
+        report.serialize_field("documents", self.0.documents())?;
+        report.serialize_field("sources", self.0.sources())?;
+        report.serialize_field("citations", &Each(|| self.0.citations()))?;
+        report.serialize_field("claims", &Each(|| self.0.claims()))?;
+        report.end()
+    }
+}
+
+/// A list whose items are made as they are written.
+struct Each<F>(F);
+
+impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
     }
 }
 
@@ -51,26 +84,29 @@ pub fn read(path: &Path) -> Result<Report, ExportError> {
     }
 }
 
-/// Returns the part of `report` that one claim needs: its chains, and how the crawl came to their
+/// Returns the part of `findings` that one claim needs: its chains, and how the crawl came to their
 /// documents.
-pub(super) fn part(report: &Report, claim: &Claim) -> Report {
+pub(super) fn part(findings: &dyn Findings, claim: &Claim) -> Report {
     let citations: BTreeSet<&str> = index::steps(claim)
         .iter()
         .map(|step| step.citation)
         .chain(claim.unsupported.iter().map(|u| u.citation.as_str()))
         .collect();
-    let citations: Vec<&Citation> = (report.citations.iter())
+    let citations: Vec<Citation> = (findings.citations())
         .filter(|citation| citations.contains(citation.id.as_str()))
+        .map(Cow::into_owned)
         .collect();
-    let nodes = nodes(report, claim, &citations);
-    let documents = report.documents.iter().filter(|d| nodes.contains(&*d.id));
-    let sources = report.sources.iter().filter(|s| nodes.contains(&*s.id));
+    let nodes = nodes(findings, claim, &citations);
+    let documents = findings.documents().iter();
+    let documents = documents.filter(|d| nodes.contains(&*d.id));
+    let sources = findings.sources().iter();
+    let sources = sources.filter(|s| nodes.contains(&*s.id));
     Report {
-        schema: report.schema,
-        run: report.run.clone(),
+        schema: SCHEMA,
+        run: findings.run().clone(),
         documents: documents.cloned().collect(),
         sources: sources.cloned().collect(),
-        citations: citations.into_iter().cloned().collect(),
+        citations: citations.clone(),
         claims: vec![claim.clone()],
     }
 }
@@ -91,11 +127,11 @@ fn upstream_nodes(claim: &Claim) -> impl Iterator<Item = &str> {
 /// Returns the nodes that the claim and its citations name, with the originals of copies and the
 /// documents that led to each.
 fn nodes<'a>(
-    report: &'a Report,
+    findings: &'a dyn Findings,
     claim: &'a Claim,
-    citations: &[&'a Citation],
+    citations: &'a [Citation],
 ) -> BTreeSet<&'a str> {
-    let index = index::Index::new(report);
+    let index = index::Index::new(findings);
     let statements = claim.statements.iter().map(|s| s.document.as_str());
     let steps = index::steps(claim);
     let mut open: Vec<&str> = statements

@@ -1,6 +1,7 @@
 //! A report to files: one trait, one file a format.
 //!
-//! Every exporter is a function of the [`Report`] and a [`Selection`] of it alone. The drawings,
+//! Every exporter is a function of the [`Findings`] and a [`Selection`] of them alone, and takes them
+//! part by part, so that a large run is written without being held. The drawings,
 //! DOT and SVG, share one scene, so that both show the same nodes, marks and arrows. Whatever comes
 //! from the web is cleaned of control characters and escaped for its format on the way out.
 
@@ -23,7 +24,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::corpus::PageLink;
-use crate::report::{Claim, Report};
+use crate::report::{Claim, Findings, Report};
 
 pub use self::csv::Table;
 pub use self::json::{TRACE_SCHEMA, read};
@@ -135,14 +136,19 @@ impl<'a> Selection<'a> {
     }
 }
 
-/// Writes a report in one format.
+/// Writes findings in one format.
 pub trait Exporter {
-    /// Writes the selected part of `report`.
+    /// Writes the selected part of `findings`.
     ///
     /// # Errors
     ///
     /// Fails if `out` does.
-    fn write(&self, report: &Report, selection: Selection, out: &mut dyn Write) -> io::Result<()>;
+    fn write(
+        &self,
+        findings: &dyn Findings,
+        selection: Selection,
+        out: &mut dyn Write,
+    ) -> io::Result<()>;
 }
 
 /// Writes `links.csv` into the folder `dir`, which must exist: one row for each link of each
@@ -152,13 +158,15 @@ pub trait Exporter {
 ///
 /// Fails if the file cannot be written or `links_of` does.
 pub fn write_links(
-    report: &Report,
+    findings: &dyn Findings,
     dir: &Path,
     links_of: &mut dyn FnMut(&str) -> io::Result<Vec<PageLink>>,
 ) -> Result<(), ExportError> {
     let path = dir.join("links.csv");
-    replace(&path, |out| csv::write_links(report, links_of, out))
-        .map_err(|source| ExportError::Write { path, source })
+    replace(&path, |out| {
+        csv::write_links(findings.documents(), links_of, out)
+    })
+    .map_err(|source| ExportError::Write { path, source })
 }
 
 /// Writes every format into the folder `dir`, which must exist.
@@ -168,12 +176,14 @@ pub fn write_links(
 ///
 /// # Errors
 ///
-/// Fails if a file cannot be written.
-pub fn write_all(report: &Report, dir: &Path) -> Result<(), ExportError> {
+/// Fails if a file cannot be written, or the findings are not whole.
+pub fn write_all(findings: &dyn Findings, dir: &Path) -> Result<(), ExportError> {
     for format in Format::ALL {
         let path = dir.join(format.file_name());
         replace(&path, |out| {
-            format.exporter().write(report, Selection::Run, out)
+            let exporter = format.exporter();
+            exporter.write(findings, Selection::Run, out)?;
+            findings.check()
         })
         .map_err(|source| ExportError::Write { path, source })?;
     }

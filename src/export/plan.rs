@@ -4,6 +4,7 @@
 //! links between its documents, sources only where a claim that two documents state leads to
 //! them, and of a large run only the nodes that matter most.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,28 +12,30 @@ use super::index::{self, Index};
 use super::scene::{Edge, Marks, Node, Scene, document_node, source_node};
 use super::theme::Line;
 use super::{Selection, clean};
-use crate::report::{CitationKind, Claim, Report};
+use crate::report::{CitationKind, Claim, Findings};
 
 /// Most claims that an overview draws together.
-const OVERVIEW_CLAIMS: usize = 1000;
+const OVERVIEW_CLAIMS: usize = 300;
 
 /// Most nodes in the overview of a run: more cannot be read on one screen.
 const OVERVIEW_NODES: usize = 48;
 /// A run with no more nodes than these is drawn with the documents that nothing leads to or from.
 const FEW_NODES: usize = 12;
 
-/// Chooses what to draw of `report`.
-pub(super) fn scene(report: &Report, selection: Selection) -> Scene {
-    let plan = match selection {
-        Selection::Run => Plan::run(report),
-        Selection::Claim(claim) => Plan::claim(report, claim),
-    };
-    plan.draw()
+/// Chooses what to draw of `findings`.
+pub(super) fn scene(findings: &dyn Findings, selection: Selection) -> Scene {
+    match selection {
+        Selection::Run => {
+            let claims = main_claims(findings);
+            Plan::run(findings, claims.iter().map(AsRef::as_ref).collect()).draw()
+        }
+        Selection::Claim(claim) => Plan::claim(findings, claim).draw(),
+    }
 }
 
 /// The nodes and arrows that were chosen, still by their ids.
 struct Plan<'a> {
-    report: &'a Report,
+    findings: &'a dyn Findings,
     index: Index<'a>,
     claims: Vec<&'a Claim>,
     ties: Ties<'a>,
@@ -41,10 +44,10 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn claim(report: &'a Report, claim: &'a Claim) -> Self {
-        let index = Index::new(report);
+    fn claim(findings: &'a dyn Findings, claim: &'a Claim) -> Self {
+        let index = Index::new(findings);
         let mut ties = Ties::new();
-        add_steps(&mut ties, &index, claim);
+        add_steps(&mut ties, claim, findings);
         let mut nodes: BTreeSet<&str> = ties.keys().flat_map(|&(from, to)| [from, to]).collect();
         nodes.extend(claim.statements.iter().map(|s| s.document.as_str()));
         nodes.extend(claim.origins.iter().map(|o| o.node.as_str()));
@@ -53,7 +56,7 @@ impl<'a> Plan<'a> {
             clean::line(&claim.because),
         ];
         let mut plan = Self {
-            report,
+            findings,
             index,
             claims: vec![claim],
             ties,
@@ -64,31 +67,35 @@ impl<'a> Plan<'a> {
         plan
     }
 
-    fn run(report: &'a Report) -> Self {
-        let index = Index::new(report);
-        let claims = main_claims(report);
+    fn run(findings: &'a dyn Findings, claims: Vec<&'a Claim>) -> Self {
+        let index = Index::new(findings);
         let mut ties = Ties::new();
         for claim in &claims {
-            add_steps(&mut ties, &index, claim);
+            add_steps(&mut ties, claim, findings);
         }
         let shared = shared_sources(&claims);
         ties.retain(|(_, to), _| index.source(to).is_none() || shared.contains(to));
-        for citation in &report.citations {
-            if citation.from != citation.to && index.document(&citation.to).is_some() {
-                let tie = ties.entry((&citation.from, &citation.to)).or_default();
-                tie.kinds.insert(citation.kind);
-                tie.sentences.push(&citation.evidence.text);
+        for number in 0..findings.citation_count() {
+            let (from, to, kind) = findings.ends(number);
+            if from != to
+                && let Some(from) = index.document(&from)
+                && let Some(to) = index.document(&to)
+            {
+                let tie = ties.entry((&from.id, &to.id)).or_default();
+                tie.kinds.insert(kind);
+                tie.citations.push(number);
             }
         }
         let mut nodes: BTreeSet<&str> = ties.keys().flat_map(|&(from, to)| [from, to]).collect();
         let stated = claims.iter().filter(|claim| claim.documents > 1);
         nodes.extend(stated.flat_map(|c| c.statements.iter().map(|s| s.document.as_str())));
-        nodes.extend(index::seeds(report).map(|document| document.id.as_str()));
-        if report.documents.len() <= FEW_NODES {
-            nodes.extend(report.documents.iter().map(|d| d.id.as_str()));
+        nodes.extend(index::seeds(findings).map(|document| document.id.as_str()));
+        let documents = findings.documents();
+        if documents.len() <= FEW_NODES {
+            nodes.extend(documents.iter().map(|d| d.id.as_str()));
         }
         let mut plan = Self {
-            report,
+            findings,
             index,
             claims,
             ties,
@@ -114,7 +121,7 @@ impl<'a> Plan<'a> {
         }
         // Sorted by weight, ties by id; the heaviest are last.
         let weighted = |id: &'a str| (weights.get(id).copied().unwrap_or_default(), Reverse(id));
-        let mut open: BTreeSet<_> = (index::seeds(self.report).take(OVERVIEW_NODES / 2))
+        let mut open: BTreeSet<_> = (index::seeds(self.findings).take(OVERVIEW_NODES / 2))
             .map(|seed| weighted(&seed.id))
             .collect();
         let mut rest: BTreeSet<_> = self.nodes.iter().map(|id| weighted(id)).collect();
@@ -153,10 +160,10 @@ impl<'a> Plan<'a> {
     }
 
     fn overview_caption(&self) -> Vec<String> {
-        let all = self.report.documents.len() + self.report.sources.len();
+        let all = self.findings.documents().len() + self.findings.sources().len();
         let shared = self.claims.iter().filter(|claim| claim.documents > 1);
         vec![
-            format!("Who cites whom: {}", seed_names(self.report)),
+            format!("Who cites whom: {}", seed_names(self.findings)),
             format!(
                 "{} of {all} documents and sources; {} claims that two or more texts state",
                 self.nodes.len(),
@@ -168,7 +175,7 @@ impl<'a> Plan<'a> {
     /// Ties each copy to its original, and drops the citations that a copy repeats from it.
     fn add_reprints(&mut self) {
         let mut originals: BTreeMap<&str, &str> = BTreeMap::new();
-        for document in &self.report.documents {
+        for document in self.findings.documents() {
             if let Some(original) = document.copy_of.as_deref()
                 && self.nodes.contains(document.id.as_str())
                 && self.nodes.contains(original)
@@ -193,11 +200,11 @@ impl<'a> Plan<'a> {
     }
 
     fn draw(self) -> Scene {
-        let marks = Marks::new(self.report, &self.claims);
+        let marks = Marks::new(self.findings, &self.claims);
         // Documents before sources, each in the order of the report.
-        let documents = self.report.documents.iter().map(|d| d.id.as_str());
+        let documents = self.findings.documents().iter().map(|d| d.id.as_str());
         let ids: Vec<&str> = documents
-            .chain(self.report.sources.iter().map(|s| s.id.as_str()))
+            .chain(self.findings.sources().iter().map(|s| s.id.as_str()))
             .filter(|id| self.nodes.contains(id))
             .collect();
         let places: BTreeMap<&str, usize> =
@@ -207,16 +214,28 @@ impl<'a> Plan<'a> {
             .filter_map(|((from, to), tie)| {
                 let (&start, &end) = (places.get(from)?, places.get(to)?);
                 let names = format!("{} → {}", self.index.name(from), self.index.name(to));
-                Some(tie.edge(start, end, &names))
+                Some(tie.edge(start, end, &names, &self.sentence(tie)))
             })
             .collect();
-        let families = families(self.report, &places);
+        let families = families(self.findings, &places);
         Scene {
             caption: self.caption,
             nodes,
             edges,
             families,
         }
+    }
+
+    /// Returns the first sentence that shows a tie, clean; nothing if none does.
+    fn sentence(&self, tie: &Tie<'_>) -> String {
+        let own = tie.sentences.iter().map(|sentence| clean::line(sentence));
+        let cited = tie.citations.iter().map(|&number| {
+            let citation = self.findings.citation(number);
+            clean::line(&citation.evidence.text)
+        });
+        own.chain(cited)
+            .find(|sentence| !sentence.is_empty())
+            .unwrap_or_default()
     }
 
     fn node(&self, id: &str, marks: &Marks) -> Option<Node> {
@@ -235,13 +254,16 @@ struct Tie<'a> {
     kinds: BTreeSet<CitationKind>,
     claims: BTreeSet<&'a str>,
     unsupported: bool,
+    /// Sentences that show it.
     sentences: Vec<&'a str>,
+    /// Citations that show it, by number.
+    citations: Vec<usize>,
 }
 
 type Ties<'a> = BTreeMap<(&'a str, &'a str), Tie<'a>>;
 
 impl Tie<'_> {
-    fn edge(&self, from: usize, to: usize, names: &str) -> Edge {
+    fn edge(&self, from: usize, to: usize, names: &str, sentence: &str) -> Edge {
         let has = |kind| self.kinds.contains(&kind);
         let line = if self.unsupported {
             Line::Unsupported
@@ -261,8 +283,10 @@ impl Tie<'_> {
             [] => String::new(),
             claims => format!(" ({})", claims.join(", ")),
         };
-        let sentence = self.sentences.iter().find(|sentence| !sentence.is_empty());
-        let sentence = sentence.map_or_else(String::new, |s| format!(": {}", clean::line(s)));
+        let sentence = match sentence {
+            "" => String::new(),
+            sentence => format!(": {sentence}"),
+        };
         let tooltip = format!("{names}{claims}{sentence}");
         Edge {
             from,
@@ -274,15 +298,17 @@ impl Tie<'_> {
     }
 }
 
-fn add_steps<'a>(ties: &mut Ties<'a>, index: &Index<'a>, claim: &'a Claim) {
+fn add_steps<'a>(ties: &mut Ties<'a>, claim: &'a Claim, findings: &dyn Findings) {
     for step in index::steps(claim) {
         let tie = ties.entry((step.from, step.to)).or_default();
         tie.claims.insert(&claim.id);
         tie.sentences.push(step.sentence);
         // The citation of a source behind a document speaks of another citing node.
-        let own = index.citation(step.citation).filter(|c| c.to == step.to);
+        let own = findings.citation_number(step.citation);
+        let own = own.map(|number| findings.ends(number));
+        let own = own.filter(|(_, to, _)| to == step.to);
         tie.kinds
-            .insert(own.map_or(CitationKind::Mention, |c| c.kind));
+            .insert(own.map_or(CitationKind::Mention, |(_, _, kind)| kind));
     }
     for unsupported in &claim.unsupported {
         let tie = ties
@@ -290,17 +316,15 @@ fn add_steps<'a>(ties: &mut Ties<'a>, index: &Index<'a>, claim: &'a Claim) {
             .or_default();
         tie.claims.insert(&claim.id);
         tie.unsupported = true;
-        let citation = index.citation(&unsupported.citation);
-        tie.sentences
-            .extend(citation.map(|c| c.evidence.text.as_str()));
+        tie.citations
+            .extend(findings.citation_number(&unsupported.citation));
     }
 }
 
-/// Returns the sources upstream of a claim that two documents state.
-/// Returns the foremost claims, which an overview is about: those that two documents tell in words of their
-/// own, or all claims if there is none such.
-fn main_claims(report: &Report) -> Vec<&Claim> {
-    let originals: BTreeMap<&str, &str> = (report.documents.iter())
+/// Returns the foremost claims, which an overview is about: those that two documents tell in words
+/// of their own, or all claims if there is none such.
+fn main_claims(findings: &dyn Findings) -> Vec<Cow<'_, Claim>> {
+    let originals: BTreeMap<&str, &str> = (findings.documents().iter())
         .filter_map(|document| Some((document.id.as_str(), document.copy_of.as_deref()?)))
         .collect();
     let texts = |claim: &Claim| {
@@ -310,15 +334,16 @@ fn main_claims(report: &Report) -> Vec<&Claim> {
             .collect();
         families.len()
     };
-    let told = report.claims.iter().filter(|c| texts(c) > 1);
-    let told: Vec<&Claim> = told.take(OVERVIEW_CLAIMS).collect();
+    let told = findings.claims().filter(|claim| texts(claim) > 1);
+    let told: Vec<Cow<'_, Claim>> = told.take(OVERVIEW_CLAIMS).collect();
     if told.is_empty() {
-        report.claims.iter().take(OVERVIEW_CLAIMS).collect()
+        findings.claims().take(OVERVIEW_CLAIMS).collect()
     } else {
         told
     }
 }
 
+/// Returns the sources upstream of a claim that two documents state.
 fn shared_sources<'a>(claims: &[&'a Claim]) -> BTreeSet<&'a str> {
     (claims.iter())
         .filter(|claim| claim.documents > 1)
@@ -328,12 +353,12 @@ fn shared_sources<'a>(claims: &[&'a Claim]) -> BTreeSet<&'a str> {
         .collect()
 }
 
-fn seed_names(report: &Report) -> String {
-    let names: Vec<_> = index::seeds(report)
+fn seed_names(findings: &dyn Findings) -> String {
+    let names: Vec<_> = index::seeds(findings)
         .take(2)
         .map(|seed| format!("{}, “{}”", index::outlet(seed), index::title(seed)))
         .collect();
-    let more = index::seeds(report).count() - names.len();
+    let more = index::seeds(findings).count() - names.len();
     let more = if more > 0 {
         format!(" and {more} more")
     } else {
@@ -343,9 +368,9 @@ fn seed_names(report: &Report) -> String {
 }
 
 /// Groups the drawn documents with their copies.
-fn families(report: &Report, places: &BTreeMap<&str, usize>) -> Vec<Vec<usize>> {
+fn families(findings: &dyn Findings, places: &BTreeMap<&str, usize>) -> Vec<Vec<usize>> {
     let mut families: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for document in &report.documents {
+    for document in findings.documents() {
         if let Some(original) = document.copy_of.as_deref()
             && let Some(&place) = places.get(document.id.as_str())
         {

@@ -8,7 +8,7 @@ use super::index;
 use super::theme::{Line, Look};
 use super::{clean, measure};
 use crate::cite::SourceKind;
-use crate::report::{Claim, Document, Report, Source, State, count};
+use crate::report::{Claim, Document, Findings, Source, State, count};
 
 /// Width of a node's text in points; about 24 characters.
 pub(super) const TEXT_WIDTH: f64 = 150.0;
@@ -92,7 +92,7 @@ pub(super) struct Marks<'a> {
 }
 
 impl<'a> Marks<'a> {
-    pub(super) fn new(report: &'a Report, claims: &[&'a Claim]) -> Self {
+    pub(super) fn new(findings: &'a dyn Findings, claims: &[&'a Claim]) -> Self {
         let mut origins: BTreeMap<&str, usize> = BTreeMap::new();
         let one = claims.len() == 1;
         for origin in claims.iter().flat_map(|claim| &claim.origins) {
@@ -109,7 +109,7 @@ impl<'a> Marks<'a> {
             unit: if one { "document" } else { "claim" },
             chokepoints: chokepoints.map(String::as_str).collect(),
             loops: loops.map(String::as_str).collect(),
-            seeds: index::seeds(report)
+            seeds: index::seeds(findings)
                 .map(|document| document.id.as_str())
                 .collect(),
         }

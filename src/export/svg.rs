@@ -12,7 +12,7 @@ use super::path::{curve, outline};
 use super::scene::{BODY_SIZE, FOOT_SIZE, HEAD_SIZE, Node, Scene, TEXT_WIDTH};
 use super::theme::{self, CHOKEPOINT_BORDER, CHOKEPOINT_STROKE, Line, Look, MARKS, Shape};
 use super::{Exporter, Selection, plan};
-use crate::report::Report;
+use crate::report::Findings;
 
 const FONT: &str = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 /// Line height in font sizes.
@@ -34,8 +34,13 @@ const MARGIN: f64 = 16.0;
 pub(super) struct Svg;
 
 impl Exporter for Svg {
-    fn write(&self, report: &Report, selection: Selection, out: &mut dyn Write) -> io::Result<()> {
-        let scene = plan::scene(report, selection);
+    fn write(
+        &self,
+        findings: &dyn Findings,
+        selection: Selection,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let scene = plan::scene(findings, selection);
         let align_ends = matches!(selection, Selection::Claim(_));
         let picture = Picture::new(&scene, align_ends);
         picture.write(out)
@@ -464,6 +469,7 @@ fn write_legend(out: &mut dyn Write, scene: &Scene, top: f64, width: f64) -> io:
 mod tests {
     use super::super::tests::fixture;
     use super::*;
+    use crate::report::Report;
 
     fn drawn(report: &Report, selection: Selection) -> String {
         let mut out = Vec::new();

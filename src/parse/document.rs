@@ -58,6 +58,27 @@ pub struct Document {
     pub partial: bool,
 }
 
+impl Document {
+    /// Returns the metadata alone, without text, blocks and links.
+    #[must_use]
+    pub fn front(&self) -> Self {
+        Self {
+            media_type: self.media_type.clone(),
+            canonical_url: self.canonical_url.clone(),
+            title: self.title.clone(),
+            outlet: self.outlet.clone(),
+            authors: self.authors.clone(),
+            published: self.published.clone(),
+            modified: self.modified.clone(),
+            language: self.language.clone(),
+            text: String::new(),
+            blocks: Vec::new(),
+            links: Vec::new(),
+            partial: self.partial,
+        }
+    }
+}
+
 /// A date and how it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dated {

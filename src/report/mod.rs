@@ -4,8 +4,12 @@
 //! these names are a promise. Offsets here count Unicode scalar values of the document's text,
 //! start inclusive, end exclusive. Ids are strings, unique across documents (`d1`), sources (`s1`),
 //! citations (`e1`) and claims (`c1`).
+//!
+//! Of a large run the whole report is more than should be held at once. [`Findings`] are its parts
+//! one by one: those of a report, or those that an [`Analysis`] makes as they are asked for.
 
-mod build;
+mod analysis;
+mod findings;
 mod outcomes;
 mod words;
 
@@ -16,11 +20,12 @@ use serde::{Deserialize, Serialize};
 use crate::cite::SourceKind;
 use crate::parse::DateMethod;
 
-pub use build::text_digest;
+pub use analysis::Analysis;
+pub use findings::Findings;
 pub use outcomes::Fate;
 pub use words::count;
 
-pub use crate::trace::{CitationKind, Interval, Verdict};
+pub use crate::trace::{CitationKind, Interval, Support, Verdict};
 
 /// The version of the layout of `trace.json`.
 pub const SCHEMA: u32 = 1;
@@ -201,22 +206,6 @@ pub struct Citation {
     pub support: Option<Support>,
     /// The words that show it.
     pub evidence: Evidence,
-}
-
-/// Whether a cited document says what it is cited for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Support {
-    /// It says it.
-    Supported,
-    /// It says something near it.
-    Partial,
-    /// It was read and does not say it.
-    Absent,
-    /// It says the opposite, or another number.
-    Contradicted,
-    /// It could not be read.
-    Unread,
 }
 
 /// The words that show a citation.

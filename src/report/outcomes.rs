@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Document, Report, State, words};
+use super::{Document, State, words};
 
 /// How many documents came to one end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,14 +28,6 @@ impl Fate {
     #[must_use]
     pub fn is_loss(&self) -> bool {
         self.state != State::Fetched || self.reason.is_some()
-    }
-}
-
-impl Report {
-    /// Returns what became of the documents, by state and then reason. Each document counts once.
-    #[must_use]
-    pub fn fates(&self) -> Vec<Fate> {
-        fates(&self.documents)
     }
 }
 

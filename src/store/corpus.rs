@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::{Store, StoreError};
-use crate::corpus::{Corpus, Memento, Outcome, RecordPlace, Target};
+use crate::corpus::{Card, Catalog, Corpus, Memento, Outcome, RecordPlace, Target};
 use crate::frontier::{Found, MAX_HOPS, Standing};
 use crate::urls::CanonicalUrl;
 
 /// A visit as it was written down.
 struct Visited {
-    outcome: Outcome,
+    outcome: Outcome<Card>,
     retrieved: Option<Timestamp>,
     record: Option<RecordPlace>,
     memento: Option<Memento>,
@@ -19,13 +19,51 @@ struct Visited {
 }
 
 impl Store {
-    /// Returns what the run knows. Of a finished run it depends on the seeds, the settings and
-    /// what the addresses gave, not on the order in which they did.
+    /// Returns what the run knows, with the text of every page. Of a finished run it depends on the
+    /// seeds, the settings and what the addresses gave, not on the order in which they did.
     ///
     /// # Errors
     ///
     /// Fails if the database cannot be read.
     pub fn corpus(&self) -> Result<Corpus, StoreError> {
+        let catalog = self.catalog()?;
+        let whole = |target: Target<Card>| -> Result<Target, StoreError> {
+            let outcome = match target.outcome.clone_unread() {
+                Ok(unread) => unread,
+                Err(_) => match self.reading(&target.url)? {
+                    Some(reading) => Outcome::Read(Box::new(reading)),
+                    None => Outcome::Pending,
+                },
+            };
+            Ok(Target {
+                url: target.url,
+                depth: target.depth,
+                outcome,
+                record: target.record,
+                retrieved: target.retrieved,
+                memento: target.memento,
+                off_story: target.off_story,
+            })
+        };
+        Ok(Corpus {
+            targets: catalog
+                .targets
+                .into_iter()
+                .map(whole)
+                .collect::<Result<_, _>>()?,
+            seeds: catalog.seeds,
+            started: catalog.started,
+            finished: catalog.finished,
+        })
+    }
+
+    /// Returns what [`Self::corpus`] does, with a card of each page alone; the store is the shelf
+    /// of the pages.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the database cannot be read.
+    pub fn catalog(&self) -> Result<Catalog, StoreError> {
         let frontier = self.frontier()?;
         let mut visits = self.visits()?;
         for (url, memento) in self.mementos()? {
@@ -45,7 +83,7 @@ impl Store {
             let text = self.meta(key)?.unwrap_or_default();
             Ok(text.parse().unwrap_or(Timestamp::UNIX_EPOCH))
         };
-        Ok(Corpus {
+        Ok(Catalog {
             seeds: self.seeds()?,
             targets,
             started: moment("started")?,
@@ -60,8 +98,7 @@ impl Store {
             |row| {
                 let place = row.get::<_, Option<u64>>(3)?;
                 let length = row.get::<_, Option<u64>>(4)?;
-                // The text of an outcome goes as soon as it is read.
-                let outcome = serde_json::from_slice::<Outcome>(row.get_ref(1)?.as_bytes()?);
+                let outcome = serde_json::from_slice::<Outcome<Card>>(row.get_ref(1)?.as_bytes()?);
                 Ok((
                     row.get::<_, String>(0)?,
                     outcome,
@@ -91,7 +128,7 @@ impl Store {
     }
 }
 
-fn target(found: Found<'_>, visit: Option<Visited>, breaks_circle: bool) -> Target {
+fn target(found: Found<'_>, visit: Option<Visited>, breaks_circle: bool) -> Target<Card> {
     let mut target = Target {
         url: found.url.clone(),
         depth: found.depth,

@@ -10,6 +10,7 @@ mod error;
 mod memento;
 mod peek;
 mod politeness;
+mod reading;
 mod rewrite;
 mod story;
 mod visit;
@@ -37,7 +38,7 @@ pub use visit::Completion;
 pub const DATABASE: &str = "trace.db";
 
 /// The version of the layout of the database.
-const SCHEMA_VERSION: i64 = 4;
+const SCHEMA_VERSION: i64 = 5;
 
 /// How far the run in a folder came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -18,8 +18,9 @@ CREATE TABLE record (
     memento_of TEXT
 );
 
--- Every address that was asked for; `outcome` is JSON, and of a page that was read its reading,
--- with those links alone that stand in its text. `steps` has a line for each address that it leads
+-- Every address that was asked for; `outcome` is JSON, and of a page that was read its card. `text` is
+-- the page's text, and `marks` JSON: its blocks, its attributions, and those links alone that stand in
+-- the text. `steps` has a line for each address that it leads
 -- to: the number of a frontier::Step, a blank, the address. `links` is JSON: all links of the page.
 -- `story` tells whether a page is on the story (1) or off it (0), whose links are not followed; it is
 -- NULL as long as the page was not judged, and of what was not read.
@@ -29,9 +30,11 @@ CREATE TABLE visit (
     outcome   BLOB NOT NULL,
     retrieved TEXT,
     record    INTEGER REFERENCES record (id),
+    story     INTEGER,
     steps     TEXT NOT NULL,
-    links     BLOB,
-    story     INTEGER
+    text      TEXT,
+    marks     BLOB,
+    links     BLOB
 ) WITHOUT ROWID;
 
 -- When a host may be asked again.

@@ -6,7 +6,6 @@ use serde::de::DeserializeOwned;
 
 use super::visit::steps_of;
 use super::{Store, StoreError, put_meta};
-use crate::corpus::{Outcome, Reading};
 use crate::frontier::Step;
 use crate::urls::CanonicalUrl;
 
@@ -59,27 +58,6 @@ impl Store {
             .into_iter()
             .filter_map(|url| url.try_into().ok())
             .collect())
-    }
-
-    /// Returns what was read at an address, if it was.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the database cannot be read.
-    pub fn reading(&self, url: &CanonicalUrl) -> Result<Option<Box<Reading>>, StoreError> {
-        let outcome = self.check(|database| {
-            database
-                .prepare_cached("SELECT outcome FROM visit WHERE url = ?1 AND kind = 'read'")?
-                .query_row([url.as_str()], |row| row.get::<_, Vec<u8>>(0))
-                .optional()
-        })?;
-        let Some(outcome) = outcome else {
-            return Ok(None);
-        };
-        match serde_json::from_slice(&outcome).map_err(|source| self.damaged(source))? {
-            Outcome::Read(reading) => Ok(Some(reading)),
-            _ => Ok(None),
-        }
     }
 
     /// Returns where an address that was asked for leads.

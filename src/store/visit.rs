@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::reading::Marks;
 use super::{Behalf, Store, StoreError, insert_record, politeness, put_host, put_meta};
 use crate::archive::Draft;
 use crate::corpus::{Outcome, PageLink};
@@ -61,8 +62,11 @@ impl Store {
     }
 
     pub(super) fn visit_row(&self, visit: &Completion<'_>) -> Result<VisitRow, StoreError> {
+        let reading = visit.outcome.read();
+        let marks = reading.map(|reading| self.to_json(&Marks::of(reading)));
         Ok(VisitRow {
-            outcome: self.to_json(visit.outcome)?,
+            outcome: self.to_json(&visit.outcome.catalog())?,
+            marks: marks.transpose()?,
             links: match visit.links {
                 [] => None,
                 links => Some(self.to_json(&links)?),
@@ -159,6 +163,7 @@ pub(super) fn steps_of(lines: &str) -> impl Iterator<Item = (Step, &str)> {
 /// What a visit comes to, as the database has it.
 pub(super) struct VisitRow {
     outcome: Vec<u8>,
+    marks: Option<Vec<u8>>,
     links: Option<Vec<u8>>,
 }
 
@@ -171,16 +176,20 @@ pub(super) fn write_visit(
 ) -> rusqlite::Result<()> {
     let retrieved = visit.retrieved.map(|time| time.to_string());
     database
-        .prepare_cached("INSERT OR REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+        .prepare_cached(
+            "INSERT OR REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
         .execute(params![
             visit.url.as_str(),
             kind_of(visit.outcome),
             row.outcome,
             retrieved,
             record,
+            visit.on_story,
             lines_of(visit.steps),
-            row.links,
-            visit.on_story
+            visit.outcome.read().map(|reading| &reading.document.text),
+            row.marks,
+            row.links
         ])?;
     politeness::forget_attempts(database, visit.url)
 }

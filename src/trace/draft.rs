@@ -3,18 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::cite::OutletNames;
-use crate::claim::{self, Copy, Lines, Support};
-use crate::parse::BlockKind;
-use crate::text::words;
-
+use super::Claim;
 use super::library::Library;
-use super::page::{Cited, Page, Place};
+use super::page::{Cited, Outlets, Page, Place};
 use super::source::Sources;
+use super::texts::Texts;
+use crate::cite::OutletNames;
+use crate::claim::{Collector, Copy, CopyKind, Lines, Prints, Sentence, Support, Text};
+use crate::corpus::{Catalog, Shelf};
 use crate::union::Union;
-
-/// Fewest words of a sentence that states something of its own.
-const SHORTEST_STATEMENT: usize = 5;
 
 /// Similarity from which an article of a named outlet is taken for the one meant, if nothing else
 /// ties the two together.
@@ -38,7 +35,7 @@ pub type At = (usize, usize);
 
 /// The documents of a run with everything known of them before claims are traced.
 #[derive(Debug)]
-pub struct Draft<'a> {
+pub(super) struct Draft<'a> {
     /// The documents.
     pub library: Library<'a>,
     /// Their sentences and citations, document by document.
@@ -49,18 +46,24 @@ pub struct Draft<'a> {
     pub copies: BTreeMap<usize, Copy>,
     /// Claims: the sentences that state each, and the one that stands for it.
     pub claims: Vec<Group>,
+    /// The documents' texts.
+    pub texts: Texts<'a>,
     /// Every sentence, those of the first document first.
-    lines: Lines<'a>,
+    lines: Lines,
     /// The place of each document's first sentence among all.
     first: Vec<usize>,
-    pub(super) claim_of: BTreeMap<At, usize>,
+    /// The number of each sentence's claim, or [`NO_CLAIM`].
+    claim_of: Vec<u32>,
 }
+
+/// Stands for the claim of a sentence that has none.
+const NO_CLAIM: u32 = u32::MAX;
 
 /// Sentences that state one claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// The sentences, ascending.
-    pub statements: BTreeSet<At>,
+    pub statements: Vec<At>,
     /// The one that stands for the claim.
     pub medoid: At,
 }
@@ -69,10 +72,33 @@ impl Group {
     /// Returns whether the document states the claim.
     #[must_use]
     pub fn carries(&self, document: usize) -> bool {
-        self.statements
-            .range((document, 0)..=(document, usize::MAX))
-            .next()
-            .is_some()
+        self.of(document).is_some()
+    }
+
+    /// Returns the document's first sentence that states the claim.
+    #[must_use]
+    pub fn of(&self, document: usize) -> Option<At> {
+        let at = self.statements.partition_point(|at| at.0 < document);
+        let found = self.statements.get(at).copied();
+        found.filter(|at| at.0 == document)
+    }
+
+    /// Returns whether the sentence states the claim.
+    #[must_use]
+    pub fn states(&self, at: At) -> bool {
+        self.statements.binary_search(&at).is_ok()
+    }
+
+    pub(super) fn insert(&mut self, at: At) {
+        if let Err(place) = self.statements.binary_search(&at) {
+            self.statements.insert(place, at);
+        }
+    }
+
+    pub(super) fn remove(&mut self, at: At) {
+        if let Ok(place) = self.statements.binary_search(&at) {
+            self.statements.remove(place);
+        }
     }
 
     /// Returns the documents that state the claim, ascending.
@@ -86,9 +112,12 @@ impl Group {
 }
 
 impl<'a> Draft<'a> {
-    /// Groups the sentences of the library's documents into claims.
+    /// Reads the documents of `catalog` from the shelf, one after the other, and groups their
+    /// sentences into claims.
     #[must_use]
-    pub fn new(library: Library<'a>) -> Self {
+    pub(super) fn new(catalog: &'a Catalog, shelf: &'a dyn Shelf) -> Self {
+        let mut texts = Texts::new(shelf);
+        let mut library = Library::new(catalog, &texts);
         let names = OutletNames::new(
             library
                 .entries
@@ -96,57 +125,66 @@ impl<'a> Draft<'a> {
                 .map(|entry| (entry.outlet.as_str(), entry.domain.as_str())),
         );
         let mut sources = Sources::default();
-        let pages: Vec<Page> = (0..library.entries.len())
-            .map(|index| Page::new(index, &library, &names, &mut sources))
-            .collect();
-        let texts: Vec<&str> = library
-            .entries
-            .iter()
-            .map(|entry| {
-                entry
-                    .reading()
-                    .map_or("", |reading| reading.document.text.as_str())
-            })
-            .collect();
-        let story = stories(&texts, &pages, &library);
-        let copies = copies(&library);
+        let mut outlets = Outlets::default();
+        let mut collector = Collector::default();
+        let mut prints = Prints::new(library.text_bytes());
+        let mut pages = Vec::with_capacity(library.entries.len());
+        for index in 0..library.entries.len() {
+            let url = &library.entries[index].target.url;
+            let card = library.entries[index].card();
+            let Some(reading) = card.and_then(|_| texts.reading(url)) else {
+                texts.push("");
+                pages.push(Page::default());
+                continue;
+            };
+            let cast = (&mut sources, &mut outlets);
+            let mut page = Page::new(index, &reading, &library, &names, cast);
+            let text = &reading.document.text;
+            for sentence in &page.sentences {
+                collector.push(Sentence {
+                    document: index,
+                    text: sentence.at.span().of(text),
+                    states: sentence.states,
+                });
+            }
+            prints.push(text);
+            texts.push(text);
+            page.keep_links(&reading.document.links, &mut texts);
+            library.note_links(index, &reading.document.links);
+            pages.push(page);
+        }
+        let copies = copies(&library, &prints, &texts);
+        drop(prints);
+        let collection = collector.finish();
+        let story = stories(collection.stories(pages.len()), &pages, &library);
         let mut draft = Self {
-            lines: Lines::new(sentences(&pages, &texts, &story)),
+            lines: collection.lines(&story),
             first: firsts(&pages),
+            claim_of: vec![NO_CLAIM; pages.iter().map(|page| page.sentences.len()).sum()],
             library,
             pages,
             sources,
             copies,
             claims: Vec::new(),
-            claim_of: BTreeMap::new(),
+            texts,
         };
         draft.group();
-        draft.tie_outlets();
+        draft.tie_outlets(&outlets);
         draft.tie_unnamed();
         draft.join_cited();
         draft.drop_strays();
         draft
     }
 
-    /// Returns the text of a document; nothing if it was not read.
-    #[must_use]
-    pub fn text(&self, document: usize) -> &'a str {
-        self.library.entries[document]
-            .reading()
-            .map_or("", |reading| reading.document.text.as_str())
-    }
-
     /// Returns the text of a sentence.
-    #[must_use]
-    pub fn sentence(&self, (document, sentence): At) -> &'a str {
-        self.pages[document].sentences[sentence]
-            .span
-            .of(self.text(document))
+    fn sentence(&self, (document, sentence): At) -> String {
+        let stretch = self.pages[document].sentences[sentence].at;
+        self.texts.part(document, stretch)
     }
 
     /// Returns the node that a place cites.
     #[must_use]
-    pub fn node(&self, place: &Place) -> Option<Node> {
+    pub(super) fn node(&self, place: &Place) -> Option<Node> {
         match place.cited {
             Cited::Document(document) => Some(Node::Document(document)),
             Cited::Source(source) => Some(Node::Source(source)),
@@ -157,8 +195,12 @@ impl<'a> Draft<'a> {
     /// Returns whether and where `cited` says what the sentence says: the number of its best
     /// sentence, and how well that matches; `None` if it has no sentence.
     #[must_use]
-    pub fn support(&self, at: At, cited: usize) -> Option<(usize, f64, Support)> {
-        let found = self.lines.support(self.line(at), self.lines_of(cited))?;
+    pub(super) fn support(&self, at: At, cited: usize) -> Option<(usize, f64, Support)> {
+        let found = self
+            .lines
+            .support(self.line(at), self.lines_of(cited), &|line| {
+                self.sentence(self.place(line))
+            })?;
         Some((
             found.sentence - self.first[cited],
             found.score,
@@ -166,16 +208,38 @@ impl<'a> Draft<'a> {
         ))
     }
 
-    /// Returns how well one sentence supports another.
-    pub(super) fn supports(&self, at: At, cited: At) -> Option<Support> {
-        let cited = self.line(cited);
-        let found = self.lines.support(self.line(at), cited..cited + 1)?;
-        Some(found.verdict)
+    /// Returns whether a sentence says a statement, or the opposite.
+    pub(super) fn upholds(&self, sentence: At, statement: At) -> bool {
+        let (sentence, statement) = (self.line(sentence), self.line(statement));
+        let text_of = |line| self.sentence(self.place(line));
+        self.lines.upholds(sentence, statement, &text_of)
     }
 
     /// Returns how alike two sentences are, 0 to 1.
     pub(super) fn likeness(&self, a: At, b: At) -> f64 {
         self.lines.likeness(self.line(a), self.line(b))
+    }
+
+    /// Returns the number of the claim that a sentence states.
+    pub(super) fn claim_of(&self, at: At) -> Option<usize> {
+        let claim = self.claim_of[self.line(at)];
+        (claim != NO_CLAIM).then_some(claim as usize)
+    }
+
+    /// Gives the claims the numbers that they have in `claims`; others are no more.
+    pub(super) fn renumber_claims(&mut self, claims: &[Claim]) {
+        self.claim_of.fill(NO_CLAIM);
+        for (number, claim) in claims.iter().enumerate() {
+            for &at in &claim.group.statements {
+                self.set_claim(at, Some(number));
+            }
+        }
+    }
+
+    pub(super) fn set_claim(&mut self, at: At, claim: Option<usize>) {
+        let line = self.line(at);
+        let number = claim.and_then(|claim| u32::try_from(claim).ok());
+        self.claim_of[line] = number.unwrap_or(NO_CLAIM);
     }
 
     fn line(&self, (document, sentence): At) -> usize {
@@ -186,35 +250,41 @@ impl<'a> Draft<'a> {
         self.first[document]..self.first[document] + self.pages[document].sentences.len()
     }
 
+    /// The sentence at a place among all.
+    fn place(&self, line: usize) -> At {
+        // Documents without a sentence begin where the next one does.
+        let document = self.first.partition_point(|&first| first <= line) - 1;
+        (document, line - self.first[document])
+    }
+
     /// Groups sentences into claims; one that nobody else states is a claim of its own for now.
     fn group(&mut self) {
-        let place = |line: usize| -> At {
-            // Documents without a sentence begin where the next one does.
-            let document = self.first.partition_point(|&first| first <= line) - 1;
-            (document, line - self.first[document])
-        };
-        for cluster in self.lines.clusters() {
-            let statements: BTreeSet<At> = cluster.members.iter().copied().map(place).collect();
-            let number = self.claims.len();
-            self.claim_of
-                .extend(statements.iter().map(|&at| (at, number)));
+        let text_of = |line| self.sentence(self.place(line));
+        let clusters = self.lines.clusters(&text_of);
+        self.claims.reserve_exact(clusters.len());
+        for (number, cluster) in (0..).zip(clusters) {
+            for &line in &cluster.members {
+                self.claim_of[line] = number;
+            }
+            let statements = cluster.members.iter().map(|&line| self.place(line));
             self.claims.push(Group {
-                statements,
-                medoid: place(cluster.medoid),
+                statements: statements.collect(),
+                medoid: self.place(cluster.medoid),
             });
         }
     }
 
     /// Replaces each outlet that is named without a link by its article that is meant, or by a
     /// source of its name if no such article is known.
-    fn tie_outlets(&mut self) {
+    fn tie_outlets(&mut self, outlets: &Outlets) {
         let articles = self.library.by_outlet();
         for document in 0..self.pages.len() {
             for number in 0..self.pages[document].places.len() {
                 let place = &self.pages[document].places[number];
-                let Cited::Outlet(outlet) = &place.cited else {
+                let Cited::Outlet(outlet) = place.cited else {
                     continue;
                 };
+                let outlet = outlets.name(outlet);
                 let theirs = articles.get(outlet).map_or(&[][..], Vec::as_slice);
                 let cited = if let Some(article) = self.article(document, place, theirs) {
                     Cited::Document(article)
@@ -238,7 +308,7 @@ impl<'a> Draft<'a> {
                     continue;
                 };
                 let between = place.through.and_then(|between| {
-                    match self.pages[document].places[between].cited {
+                    match self.pages[document].places[between as usize].cited {
                         Cited::Document(between) => Some(between),
                         _ => None,
                     }
@@ -269,7 +339,7 @@ impl<'a> Draft<'a> {
             .collect();
         let copied = self.copies.get(&document).map(|copy| copy.original);
         let statements: Vec<At> = (place.covers.0..place.covers.1)
-            .map(|sentence| (document, sentence))
+            .map(|sentence| (document, sentence as usize))
             .collect();
         let mut best: Option<((bool, bool, f64), usize)> = None;
         for &index in articles {
@@ -282,8 +352,8 @@ impl<'a> Draft<'a> {
             if index == document || later {
                 continue;
             }
-            let carries = statements.iter().any(|at| {
-                let claim = self.claim_of.get(at).map(|&claim| &self.claims[claim]);
+            let carries = statements.iter().any(|&at| {
+                let claim = self.claim_of(at).map(|claim| &self.claims[claim]);
                 claim.is_some_and(|claim| claim.carries(index))
             });
             let near = self.nearness(document, &statements, index);
@@ -303,7 +373,7 @@ impl<'a> Draft<'a> {
 
     /// How near the statements come to what `other` says; a credit line speaks for the whole text.
     fn nearness(&self, document: usize, statements: &[At], other: usize) -> f64 {
-        if self.text(other).is_empty() {
+        if self.pages[other].sentences.is_empty() {
             return 0.0;
         }
         if statements.is_empty() {
@@ -312,8 +382,12 @@ impl<'a> Draft<'a> {
         }
         statements
             .iter()
-            .filter_map(|&at| self.support(at, other))
-            .map(|(_, score, _)| score)
+            .filter_map(|&at| {
+                let text_of = |line| self.sentence(self.place(line));
+                self.lines
+                    .nearest(self.line(at), self.lines_of(other), &text_of)
+            })
+            .map(|(_, score)| score)
             .fold(0.0, f64::max)
     }
 
@@ -322,7 +396,7 @@ impl<'a> Draft<'a> {
         self.pages[document]
             .places
             .iter()
-            .filter(|place| (place.covers.0..place.covers.1).contains(&sentence))
+            .filter(|place| place.covers(sentence))
             .filter_map(|place| match place.cited {
                 Cited::Document(cited) if cited != document => Some(cited),
                 _ => None,
@@ -331,28 +405,9 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Whether a sentence says something of its own: no question, no line of dates and names.
-fn is_statement(text: &str) -> bool {
-    let all: Vec<&str> = words(text).map(|word| word.text).collect();
-    let low = |word: &&&str| word.chars().next().is_some_and(char::is_lowercase);
-    let closed = text
-        .trim_end_matches(['"', '”', '’', '\'', '»', ')', ']'])
-        .ends_with(['.', '!', '…', '。', '！']);
-    all.len() >= SHORTEST_STATEMENT
-        && !text.ends_with('?')
-        && !text.contains(['·', '|', '©'])
-        && (closed || 2 * all.iter().filter(low).count() >= all.len())
-}
-
-/// Whether a block of this kind states anything in its own voice; headlines do not.
-fn states(kind: BlockKind) -> bool {
-    !matches!(kind, BlockKind::Heading | BlockKind::Note)
-}
-
 /// The story of each document: texts about the same matter tell one story, and so do a document
 /// and those that it links to in its text, and a handful of seeds that were given together.
-fn stories(texts: &[&str], pages: &[Page], library: &Library<'_>) -> Vec<usize> {
-    let by_text = claim::stories(texts);
+fn stories(by_text: Vec<usize>, pages: &[Page], library: &Library<'_>) -> Vec<usize> {
     let mut union = Union::new(by_text.iter().max().map_or(0, |last| last + 1));
     for (document, page) in pages.iter().enumerate() {
         for place in &page.places {
@@ -372,27 +427,28 @@ fn stories(texts: &[&str], pages: &[Page], library: &Library<'_>) -> Vec<usize> 
     by_text.into_iter().map(|story| union.root(story)).collect()
 }
 
-fn copies(library: &Library<'_>) -> BTreeMap<usize, Copy> {
+fn copies(library: &Library<'_>, prints: &Prints, texts: &Texts<'_>) -> BTreeMap<usize, Copy> {
     let read: Vec<usize> = (0..library.entries.len())
-        .filter(|&index| library.entries[index].reading().is_some())
+        .filter(|&index| library.entries[index].card().is_some())
         .collect();
-    let texts: Vec<claim::Text<'_>> = read
+    let described: Vec<Text<'_>> = read
         .iter()
         .filter_map(|&index| {
             let entry = &library.entries[index];
-            let document = &entry.reading()?.document;
-            Some(claim::Text {
-                text: &document.text,
+            let front = &entry.card()?.front;
+            Some(Text {
                 outlet: &entry.outlet,
                 domain: &entry.domain,
-                published: document.published.as_ref().map(|date| date.value.as_str()),
-                authors: &document.authors,
+                published: front.published.as_ref().map(|date| date.value.as_str()),
+                authors: &front.authors,
             })
         })
         .collect();
-    claim::copies(&texts)
+    let text_of = |number: usize| texts.text(read[number]);
+    prints
+        .copies(&described, &text_of)
         .into_iter()
-        .filter(|copy| copy.kind == claim::CopyKind::Copy)
+        .filter(|copy| copy.kind == CopyKind::Copy)
         .map(|copy| {
             let (from, to) = (read[copy.copy], read[copy.original]);
             (
@@ -405,23 +461,6 @@ fn copies(library: &Library<'_>) -> BTreeMap<usize, Copy> {
             )
         })
         .collect()
-}
-
-/// Every sentence of the pages, in order.
-fn sentences<'a>(pages: &[Page], texts: &[&'a str], story: &[usize]) -> Vec<claim::Sentence<'a>> {
-    let mut all = Vec::with_capacity(pages.iter().map(|page| page.sentences.len()).sum());
-    for (document, page) in pages.iter().enumerate() {
-        for sentence in &page.sentences {
-            let text = sentence.span.of(texts[document]);
-            all.push(claim::Sentence {
-                document,
-                story: story[document],
-                text,
-                states: states(sentence.kind) && is_statement(text),
-            });
-        }
-    }
-    all
 }
 
 /// The place of each page's first sentence among all.

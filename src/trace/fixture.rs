@@ -1,6 +1,6 @@
 //! Small targets for the tests of this module.
 
-use crate::corpus::{Outcome, Reading, Target};
+use crate::corpus::{Corpus, Outcome, Reading, Target};
 use crate::parse::{self, Input};
 use crate::urls::CanonicalUrl;
 
@@ -49,4 +49,16 @@ pub(super) fn with_canonical(mut page: Target, canonical: &str) -> Target {
         reading.document.canonical_url = Some(CanonicalUrl::parse(canonical).unwrap());
     }
     page
+}
+
+/// The targets, crawled from the first.
+pub(super) fn corpus(mut targets: Vec<Target>) -> Corpus {
+    let seeds = targets.iter().take(1).map(|target| target.url.clone());
+    let seeds = seeds.collect();
+    targets.sort_by(|a, b| a.url.cmp(&b.url));
+    Corpus {
+        seeds,
+        targets,
+        ..Corpus::default()
+    }
 }

@@ -39,7 +39,7 @@ impl Draft<'_> {
     /// other's claim; two claims become one only if the match is `sure` and they are not both told
     /// by the same documents, which then tell two things.
     fn join(&mut self, a: At, b: At, sure: bool) {
-        let (Some(&one), Some(&other)) = (self.claim_of.get(&a), self.claim_of.get(&b)) else {
+        let (Some(one), Some(other)) = (self.claim_of(a), self.claim_of(b)) else {
             return;
         };
         let (here, there) = (self.claims[one].documents(), self.claims[other].documents());
@@ -65,7 +65,7 @@ impl Draft<'_> {
     /// Whether a sentence is nearer to `other` than to any that it shares a claim with.
     fn is_nearer(&self, at: At, other: At) -> bool {
         let near = |to: At| self.likeness(at, to);
-        let Some(&own) = self.claim_of.get(&at) else {
+        let Some(own) = self.claim_of(at) else {
             return true;
         };
         let fellows = self.claims[own]
@@ -76,10 +76,11 @@ impl Draft<'_> {
     }
 
     fn take(&mut self, at: At, claim: usize) {
-        if let Some(before) = self.claim_of.insert(at, claim) {
-            self.claims[before].statements.remove(&at);
+        if let Some(before) = self.claim_of(at) {
+            self.claims[before].remove(at);
         }
-        self.claims[claim].statements.insert(at);
+        self.set_claim(at, Some(claim));
+        self.claims[claim].insert(at);
     }
 
     /// Takes out of each claim the sentences that name nobody, that no other cites, and that say
@@ -97,17 +98,15 @@ impl Draft<'_> {
                 .iter()
                 .copied()
                 .filter(|at| !cited.contains(&at.0) && !self.names_somebody(*at))
-                .filter(|&at| !self.upholds(at, group))
+                .filter(|&at| !self.upholds_any(at, group))
                 .collect();
             if strays.len() < group.statements.len() {
                 for at in strays {
-                    self.claims[number].statements.remove(&at);
-                    self.claim_of.remove(&at);
+                    self.claims[number].remove(at);
+                    self.set_claim(at, None);
                 }
             }
-            if !self.claims[number]
-                .statements
-                .contains(&self.claims[number].medoid)
+            if !self.claims[number].states(self.claims[number].medoid)
                 && let Some(&first) = self.claims[number].statements.first()
             {
                 self.claims[number].medoid = first;
@@ -116,17 +115,18 @@ impl Draft<'_> {
     }
 
     /// Whether a statement of another document is supported by the sentence, or contradicted.
-    fn upholds(&self, at: At, group: &Group) -> bool {
-        let others = group.statements.iter().filter(|other| other.0 != at.0);
-        others.clone().count() == 0
-            || others
-                .filter_map(|&other| self.supports(other, at))
-                .any(|found| matches!(found, Support::Supported | Support::Contradicted))
+    fn upholds_any(&self, at: At, group: &Group) -> bool {
+        let mut others = group
+            .statements
+            .iter()
+            .filter(|other| other.0 != at.0)
+            .peekable();
+        others.peek().is_none() || others.any(|&other| self.upholds(at, other))
     }
 
     /// Whether the sentence cites or quotes anybody.
     fn names_somebody(&self, (document, sentence): At) -> bool {
         let mut places = self.pages[document].places.iter();
-        places.any(|place| (place.covers.0..place.covers.1).contains(&sentence))
+        places.any(|place| place.covers(sentence))
     }
 }

@@ -6,15 +6,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::same::{chains, groups};
-use crate::corpus::{Corpus, Outcome, Reading, Target};
-use crate::parse::LinkClass;
+use super::texts::Texts;
+use crate::corpus::{Card, Catalog, Outcome, Target};
+use crate::parse::{Link, LinkClass};
 use crate::urls::{CanonicalUrl, form_marks, is_plausible_canonical, registrable_domain};
 
 /// One document: a page that was read, or one that could not be.
 #[derive(Debug)]
 pub struct Entry<'a> {
     /// What became of the address that stands for it.
-    pub target: &'a Target,
+    pub target: &'a Target<Card>,
     /// The address that the page calls canonical, if it is believed.
     pub canonical_url: Option<&'a CanonicalUrl>,
     /// Every other address that led here, sorted: redirects, variants, and the spellings of links.
@@ -35,19 +36,22 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// Returns what was read, if it was.
+    /// Returns what is known of it, if it was read.
     #[must_use]
-    pub fn reading(&self) -> Option<&'a Reading> {
-        match &self.target.outcome {
-            Outcome::Read(reading) => Some(reading),
-            _ => None,
-        }
+    pub fn card(&self) -> Option<&'a Card> {
+        self.target.outcome.read()
+    }
+
+    /// Returns whether it is gone.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        matches!(&self.target.outcome, Outcome::Failed { reason, .. } if reason == "dead")
     }
 
     /// Returns the day of publication as `YYYY-MM-DD`, if it is known.
     #[must_use]
     pub fn day(&self) -> Option<&'a str> {
-        let published = self.reading()?.document.published.as_ref()?;
+        let published = self.card()?.front.published.as_ref()?;
         published.value.get(..10)
     }
 }
@@ -63,8 +67,8 @@ pub struct Library<'a> {
 impl<'a> Library<'a> {
     /// Merges the addresses of `corpus` into documents.
     #[must_use]
-    pub fn new(corpus: &'a Corpus) -> Self {
-        let groups = groups(&corpus.targets);
+    pub fn new(corpus: &'a Catalog, texts: &Texts<'_>) -> Self {
+        let groups = groups(&corpus.targets, texts);
         let seeds: BTreeMap<&CanonicalUrl, usize> = corpus
             .seeds
             .iter()
@@ -72,13 +76,13 @@ impl<'a> Library<'a> {
             .map(|(at, seed)| (seed, at))
             .rev()
             .collect();
-        let seed_of = |group: &[&Target]| {
+        let seed_of = |group: &[&Target<Card>]| {
             group
                 .iter()
                 .filter_map(|target| seeds.get(&target.url).copied())
                 .min()
         };
-        let mut sorted: Vec<(usize, u32, &CanonicalUrl, Vec<&'a Target>)> = groups
+        let mut sorted: Vec<(usize, u32, &CanonicalUrl, Vec<&'a Target<Card>>)> = groups
             .into_iter()
             .map(|group| {
                 let depth = group
@@ -105,8 +109,6 @@ impl<'a> Library<'a> {
                 .entries
                 .push(entry(&group, depth, seed != usize::MAX, &names));
         }
-        library.find_citing();
-        library.add_spellings();
         library
     }
 
@@ -114,6 +116,12 @@ impl<'a> Library<'a> {
     #[must_use]
     pub fn find(&self, url: &CanonicalUrl) -> Option<usize> {
         self.by_url.get(url).copied()
+    }
+
+    /// Returns how many bytes the texts of all documents have.
+    pub(super) fn text_bytes(&self) -> usize {
+        let cards = self.entries.iter().filter_map(Entry::card);
+        cards.map(|card| card.text_bytes).sum()
     }
 
     /// Returns the documents of each outlet, ascending, by its domain and by its name.
@@ -138,68 +146,38 @@ impl<'a> Library<'a> {
         known.map_or(domain, |entry| &entry.outlet).to_owned()
     }
 
-    /// Sets `via` of each document to the first that links to it from one step nearer the seeds.
-    fn find_citing(&mut self) {
-        let mut via = vec![None; self.entries.len()];
-        for (from, entry) in self.entries.iter().enumerate() {
-            let Some(reading) = entry.reading() else {
-                continue;
-            };
-            for url in reading
-                .document
-                .links
-                .iter()
-                .filter_map(|link| link.url.as_ref())
+    /// Notes what the links of a document tell of those that they lead to: the first document, in
+    /// the order in which they are noted, that links to one from one step nearer the seeds, and
+    /// spellings that its address does not show, such as a fragment or tracking parameters.
+    pub(super) fn note_links(&mut self, from: usize, links: &[Link]) {
+        let depth = self.entries[from].depth;
+        for link in links {
+            let Some(url) = &link.url else { continue };
+            let Some(to) = self.find(url) else { continue };
+            let entry = &mut self.entries[to];
+            if depth + 1 == entry.depth && !entry.seed && entry.via.is_none() {
+                entry.via = Some(from);
+            }
+            let spelled = link.href.trim();
+            if link.class == LinkClass::Citation
+                && spelled != url.as_str()
+                && CanonicalUrl::parse(spelled).is_ok_and(|parsed| parsed == *url)
             {
-                let Some(to) = self.find(url) else { continue };
-                let nearer = entry.depth + 1 == self.entries[to].depth;
-                if nearer && !self.entries[to].seed && via[to].is_none() {
-                    via[to] = Some(from);
-                }
+                entry.aliases.insert(spelled.to_owned());
             }
-        }
-        for (entry, via) in self.entries.iter_mut().zip(via) {
-            entry.via = via;
-        }
-    }
-}
-
-impl Library<'_> {
-    /// Adds to each document the spellings of the links to it that its address does not show, such
-    /// as a fragment or tracking parameters.
-    fn add_spellings(&mut self) {
-        let mut found: Vec<(usize, String)> = Vec::new();
-        for entry in &self.entries {
-            let Some(reading) = entry.reading() else {
-                continue;
-            };
-            let links = reading.document.links.iter();
-            for link in links.filter(|link| link.class == LinkClass::Citation) {
-                let spelled = link.href.trim();
-                if let Some(url) = &link.url
-                    && spelled != url.as_str()
-                    && CanonicalUrl::parse(spelled).is_ok_and(|parsed| parsed == *url)
-                    && let Some(to) = self.find(url)
-                {
-                    found.push((to, spelled.to_owned()));
-                }
-            }
-        }
-        for (to, spelling) in found {
-            self.entries[to].aliases.insert(spelling);
         }
     }
 }
 
 fn entry<'a>(
-    group: &[&'a Target],
+    group: &[&'a Target<Card>],
     depth: u32,
     seed: bool,
     names: &BTreeMap<&'a str, &'a str>,
 ) -> Entry<'a> {
     let target = representative(group);
     let declared = match &target.outcome {
-        Outcome::Read(reading) => reading.document.canonical_url.as_ref(),
+        Outcome::Read(card) => card.front.canonical_url.as_ref(),
         _ => None,
     };
     let canonical_url = declared.filter(|canonical| is_plausible_canonical(&target.url, canonical));
@@ -215,7 +193,7 @@ fn entry<'a>(
         registrable_domain(host)
     };
     let own = match &target.outcome {
-        Outcome::Read(reading) => reading.document.outlet.as_deref(),
+        Outcome::Read(card) => card.front.outlet.as_deref(),
         _ => None,
     };
     Entry {
@@ -245,11 +223,11 @@ fn home(url: &CanonicalUrl) -> &str {
 }
 
 /// The name that most pages of a host give it; the first of them by alphabet in a tie.
-fn site_names(targets: &[Target]) -> BTreeMap<&str, &str> {
+fn site_names(targets: &[Target<Card>]) -> BTreeMap<&str, &str> {
     let mut counts: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
     for target in targets {
-        if let Outcome::Read(reading) = &target.outcome
-            && let Some(name) = &reading.document.outlet
+        if let Outcome::Read(card) = &target.outcome
+            && let Some(name) = &card.front.outlet
         {
             *counts
                 .entry(home(&target.url))
@@ -272,15 +250,15 @@ fn site_names(targets: &[Target]) -> BTreeMap<&str, &str> {
 /// The target that stands for a group: a page that was read, if there is one, rather than what
 /// leads on; of several the one that another calls canonical, then the one whose address has the
 /// fewest marks of another form, then one that is redirected to.
-fn representative<'a>(group: &[&'a Target]) -> &'a Target {
+fn representative<'a>(group: &[&'a Target<Card>]) -> &'a Target<Card> {
     let (mut canonical, mut redirected) = (BTreeSet::new(), BTreeSet::new());
     for target in group {
         match &target.outcome {
             Outcome::Redirect { to } => {
                 redirected.insert(to);
             }
-            Outcome::Read(reading) => {
-                let named = reading.document.canonical_url.as_ref();
+            Outcome::Read(card) => {
+                let named = card.front.canonical_url.as_ref();
                 canonical.extend(named.filter(|named| **named != target.url));
             }
             _ => {}
@@ -310,25 +288,16 @@ fn representative<'a>(group: &[&'a Target]) -> &'a Target {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::fixture::{page, redirect};
-
-    fn library_of(targets: Vec<Target>) -> Corpus {
-        let mut corpus = Corpus {
-            seeds: vec![targets[0].url.clone()],
-            targets,
-            ..Corpus::default()
-        };
-        corpus.targets.sort_by(|a, b| a.url.cmp(&b.url));
-        corpus
-    }
+    use crate::trace::fixture::{corpus, page, redirect};
 
     #[test]
     fn a_redirect_and_its_target_are_one_document() {
-        let corpus = library_of(vec![
+        let corpus = corpus(vec![
             redirect("http://s.test/x", "http://a.test/1"),
             page("http://a.test/1", 1, "Some text."),
         ]);
-        let library = Library::new(&corpus);
+        let catalog = corpus.catalog();
+        let library = Library::new(&catalog, &Texts::new(&corpus));
         assert_eq!(library.entries.len(), 1);
         assert_eq!(library.entries[0].target.url.as_str(), "http://a.test/1");
         assert_eq!(library.entries[0].depth, 0);

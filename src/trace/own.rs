@@ -59,9 +59,9 @@ impl Names {
             if label.len() > 3 {
                 names.by_label.entry(label).or_default().insert(document);
             }
-            if let Some(reading) = entry.reading() {
-                let authors = reading.document.authors.iter();
-                for name in authors.chain(&reading.document.title) {
+            if let Some(card) = entry.card() {
+                let authors = card.front.authors.iter();
+                for name in authors.chain(&card.front.title) {
                     names.add(terms(name).join(" "), document);
                 }
             }

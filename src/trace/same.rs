@@ -7,7 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::corpus::{Outcome, Reading, Target};
+use super::texts::Texts;
+use crate::corpus::{Card, Outcome, Target};
 use crate::text::{fold, words};
 use crate::union::Union;
 use crate::urls::{CanonicalUrl, is_plausible_canonical, variant_key};
@@ -29,7 +30,10 @@ const MOST_REDIRECTS: usize = 20;
 const FEW_WORDS: usize = 20;
 
 /// Puts the targets that are one document together, in the order of their first addresses.
-pub(super) fn groups(targets: &[Target]) -> Vec<Vec<&Target>> {
+pub(super) fn groups<'a>(
+    targets: &'a [Target<Card>],
+    texts: &Texts<'_>,
+) -> Vec<Vec<&'a Target<Card>>> {
     let index: BTreeMap<&CanonicalUrl, usize> = targets
         .iter()
         .enumerate()
@@ -43,41 +47,106 @@ pub(super) fn groups(targets: &[Target]) -> Vec<Vec<&Target>> {
             union.join(at, to);
         }
     }
-    join_canonical(targets, &index, &mut union);
-    join_forms(targets, &mut union);
+    let pages = Pages { targets, texts };
+    pages.join_canonical(&index, &mut union);
+    pages.join_forms(&mut union);
     let named = |set: Vec<usize>| set.into_iter().map(|at| &targets[at]).collect();
     union.sets().into_iter().map(named).collect()
 }
 
-/// Joins pages with the addresses that they call canonical.
-fn join_canonical(targets: &[Target], index: &BTreeMap<&CanonicalUrl, usize>, union: &mut Union) {
-    let mut claims: BTreeMap<usize, Vec<(usize, &Reading)>> = BTreeMap::new();
-    for (at, target) in targets.iter().enumerate() {
-        if let Outcome::Read(reading) = &target.outcome
-            && let Some(canonical) = &reading.document.canonical_url
-            && is_plausible_canonical(&target.url, canonical)
-            && let Some(&named) = index.get(canonical)
-        {
-            claims
-                .entry(end_of(named, targets, index))
-                .or_default()
-                .push((at, reading));
-        }
-    }
-    for (named, pages) in claims {
-        // An address that was not read says nothing itself, so the first page that claims it does.
-        let first = pages.first().map(|(_, reading)| *reading);
-        let text = read(&targets[named]).or(first);
-        for (at, reading) in pages {
-            if text.is_some_and(|text| std::ptr::eq(text, reading) || is_variant(reading, text)) {
-                union.join(at, named);
+/// The targets, and the texts of those that were read.
+struct Pages<'a> {
+    targets: &'a [Target<Card>],
+    texts: &'a Texts<'a>,
+}
+
+impl Pages<'_> {
+    /// Joins pages with the addresses that they call canonical.
+    fn join_canonical(&self, index: &BTreeMap<&CanonicalUrl, usize>, union: &mut Union) {
+        let mut claims: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, target) in self.targets.iter().enumerate() {
+            if let Some(card) = target.outcome.read()
+                && let Some(canonical) = &card.front.canonical_url
+                && is_plausible_canonical(&target.url, canonical)
+                && let Some(&named) = index.get(canonical)
+            {
+                let end = end_of(named, self.targets, index);
+                claims.entry(end).or_default().push(at);
             }
         }
+        for (named, pages) in claims {
+            // An address that was not read says nothing itself, so the first page that claims it
+            // does.
+            let is_read = self.targets[named].outcome.read().is_some();
+            let other = if is_read {
+                Some(named)
+            } else {
+                pages.first().copied()
+            };
+            for at in pages {
+                if other.is_some_and(|other| at == other || self.are_variants(at, other)) {
+                    union.join(at, named);
+                }
+            }
+        }
+    }
+
+    /// Joins the forms of one page, such as those for telephones or the printer.
+    fn join_forms(&self, union: &mut Union) {
+        let mut forms: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, target) in self.targets.iter().enumerate() {
+            if target.outcome.read().is_some() && !target.url.is_local() {
+                forms.entry(variant_key(&target.url)).or_default().push(at);
+            }
+        }
+        for pages in forms.into_values() {
+            let Some((&first, others)) = pages.split_first() else {
+                continue;
+            };
+            for &at in others {
+                if union.root(at) != union.root(first) && self.are_same(at, first) {
+                    union.join(at, first);
+                }
+            }
+        }
+    }
+
+    /// Whether of two pages one holds what the other says.
+    fn are_variants(&self, a: usize, b: usize) -> bool {
+        self.agree_in_title(a, b) && {
+            let (of_a, of_b) = (self.vocabulary(a), self.vocabulary(b));
+            let shared = of_a.intersection(&of_b).count();
+            shared > 0 && share(shared, of_a.len().min(of_b.len())) >= SAME_TEXT
+        }
+    }
+
+    /// Whether two pages say the same.
+    fn are_same(&self, a: usize, b: usize) -> bool {
+        self.agree_in_title(a, b) && {
+            let (of_a, of_b) = (self.vocabulary(a), self.vocabulary(b));
+            let shared = of_a.intersection(&of_b).count();
+            shared >= FEW_WORDS && share(shared, of_a.len() + of_b.len() - shared) >= SAME_TEXT
+        }
+    }
+
+    /// Whether two pages may have the same headline, as far as they have one.
+    fn agree_in_title(&self, a: usize, b: usize) -> bool {
+        let title = |at: usize| self.targets[at].outcome.read()?.front.title.as_ref();
+        let (Some(a), Some(b)) = (title(a), title(b)) else {
+            return true;
+        };
+        let (a, b) = (vocabulary(a), vocabulary(b));
+        let shorter = a.len().min(b.len());
+        shorter == 0 || share(a.intersection(&b).count(), shorter) >= SAME_TITLE
+    }
+
+    fn vocabulary(&self, at: usize) -> BTreeSet<String> {
+        vocabulary(&self.texts.on_shelf(&self.targets[at].url))
     }
 }
 
 /// Where an address leads by redirects; itself if nowhere.
-fn end_of(start: usize, targets: &[Target], index: &BTreeMap<&CanonicalUrl, usize>) -> usize {
+fn end_of(start: usize, targets: &[Target<Card>], index: &BTreeMap<&CanonicalUrl, usize>) -> usize {
     let mut at = start;
     for _ in 0..MOST_REDIRECTS {
         match &targets[at].outcome {
@@ -89,62 +158,6 @@ fn end_of(start: usize, targets: &[Target], index: &BTreeMap<&CanonicalUrl, usiz
         }
     }
     at
-}
-
-/// Joins the forms of one page, such as those for telephones or the printer.
-fn join_forms(targets: &[Target], union: &mut Union) {
-    let mut forms: BTreeMap<String, Vec<(usize, &Reading)>> = BTreeMap::new();
-    for (at, target) in targets.iter().enumerate() {
-        if let Some(reading) = read(target).filter(|_| !target.url.is_local()) {
-            forms
-                .entry(variant_key(&target.url))
-                .or_default()
-                .push((at, reading));
-        }
-    }
-    for pages in forms.into_values() {
-        let Some((&(first, text), others)) = pages.split_first() else {
-            continue;
-        };
-        for &(at, reading) in others {
-            if union.root(at) != union.root(first) && is_same(reading, text) {
-                union.join(at, first);
-            }
-        }
-    }
-}
-
-fn read(target: &Target) -> Option<&Reading> {
-    match &target.outcome {
-        Outcome::Read(reading) => Some(reading),
-        _ => None,
-    }
-}
-
-/// Whether of two pages one holds what the other says.
-fn is_variant(a: &Reading, b: &Reading) -> bool {
-    let (of_a, of_b) = (vocabulary(&a.document.text), vocabulary(&b.document.text));
-    let shared = of_a.intersection(&of_b).count();
-    agree_in_title(a, b) && shared > 0 && share(shared, of_a.len().min(of_b.len())) >= SAME_TEXT
-}
-
-/// Whether two pages say the same.
-fn is_same(a: &Reading, b: &Reading) -> bool {
-    let (of_a, of_b) = (vocabulary(&a.document.text), vocabulary(&b.document.text));
-    let shared = of_a.intersection(&of_b).count();
-    agree_in_title(a, b)
-        && shared >= FEW_WORDS
-        && share(shared, of_a.len() + of_b.len() - shared) >= SAME_TEXT
-}
-
-/// Whether two pages may have the same headline, as far as they have one.
-fn agree_in_title(a: &Reading, b: &Reading) -> bool {
-    let (Some(a), Some(b)) = (&a.document.title, &b.document.title) else {
-        return true;
-    };
-    let (a, b) = (vocabulary(a), vocabulary(b));
-    let shorter = a.len().min(b.len());
-    shorter == 0 || share(a.intersection(&b).count(), shorter) >= SAME_TITLE
 }
 
 fn vocabulary(text: &str) -> BTreeSet<String> {
@@ -161,7 +174,7 @@ fn share(part: usize, whole: usize) -> f64 {
 
 /// Returns the chains of redirects in a group, each from the address that was asked for first to
 /// the last, in the order of the former.
-pub(super) fn chains(group: &[&Target]) -> Vec<Vec<String>> {
+pub(super) fn chains(group: &[&Target<Card>]) -> Vec<Vec<String>> {
     let steps: BTreeMap<&CanonicalUrl, &CanonicalUrl> = group
         .iter()
         .filter_map(|target| match &target.outcome {
@@ -184,7 +197,7 @@ pub(super) fn chains(group: &[&Target]) -> Vec<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::fixture::{page, redirect, titled, with_canonical};
+    use crate::trace::fixture::{corpus, page, redirect, titled, with_canonical};
 
     const TEXT: &str = "One and the same words stand in both of these pages, which tell of a pier that was closed \
         on Friday after cracks had been found in two of its pillars by the harbour board.";
@@ -192,11 +205,14 @@ mod tests {
         three new schools, rain over the hills, and what people had for lunch last Sunday.";
 
     /// How the addresses of some targets are put together.
-    fn groups_of(mut targets: Vec<Target>) -> Vec<Vec<String>> {
-        targets.sort_by(|a, b| a.url.cmp(&b.url));
-        let groups = groups(&targets);
-        let urls =
-            |group: Vec<&Target>| group.iter().map(|target| target.url.to_string()).collect();
+    fn groups_of(targets: Vec<Target>) -> Vec<Vec<String>> {
+        let corpus = corpus(targets);
+        let catalog = corpus.catalog();
+        let groups = groups(&catalog.targets, &Texts::new(&corpus));
+        let urls = |group: Vec<&Target<Card>>| {
+            let urls = group.iter().map(|target| target.url.to_string());
+            urls.collect()
+        };
         groups.into_iter().map(urls).collect()
     }
 
@@ -283,7 +299,8 @@ mod tests {
             redirect("http://t.test/2", "http://a.test/1"),
             page("http://a.test/1", 0, TEXT),
         ];
-        let group: Vec<&Target> = targets.iter().collect();
+        let catalog = corpus(targets.to_vec()).catalog();
+        let group: Vec<&Target<Card>> = catalog.targets.iter().collect();
         let chain = |first: &str| {
             vec![
                 first.to_owned(),

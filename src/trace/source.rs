@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cite::{self, SourceKind};
-use crate::text::{fold, words};
+use crate::text::{fold, hash, words};
 
 /// Words that make no difference between two namings.
 const LITTLE_WORDS: &[&str] = &[
@@ -31,12 +31,12 @@ pub struct Source {
 }
 
 /// What two namings of one source share.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
-    /// A proper name, anywhere.
-    Named(String),
-    /// Other words, in one document.
-    Local(usize, String),
+    /// The hash of a proper name, anywhere.
+    Named(u64),
+    /// The number of a document, and the hash of other words in it.
+    Local(usize, u64),
 }
 
 /// All sources of a run, in the order in which they were first met.
@@ -110,9 +110,9 @@ fn key(document: usize, name: &str, kind: SourceKind) -> Key {
     let named = matches!(kind, SourceKind::Person | SourceKind::Organization);
     let terms = terms(name);
     if named && name.chars().any(char::is_uppercase) {
-        Key::Named(terms.join(" "))
+        Key::Named(hash(&terms.join(" ")))
     } else {
-        Key::Local(document, terms.join(" "))
+        Key::Local(document, hash(&terms.join(" ")))
     }
 }
 

@@ -8,7 +8,6 @@
 use std::collections::BTreeMap;
 
 use crate::parse::BlockKind;
-use crate::text::{fold, words};
 
 use super::draft::{At, Draft, Group, Node};
 use super::page::{CitationKind, Place};
@@ -59,15 +58,11 @@ pub(super) fn upstream(draft: &Draft<'_>, group: &Group) -> BTreeMap<At, Vec<Ste
 /// Gives a sentence that begins with a pronoun, and so leans on the others, what a later statement
 /// of its document rests on.
 fn lean(draft: &Draft<'_>, found: &mut BTreeMap<At, Vec<Step>>) {
-    const PRONOUNS: [&str; 6] = ["it", "this", "that", "he", "she", "they"];
     let leaning: Vec<At> = found
         .iter()
         .filter(|(_, steps)| steps.is_empty())
         .map(|(&at, _)| at)
-        .filter(|&at| {
-            let first = words(draft.sentence(at)).next();
-            first.is_some_and(|word| PRONOUNS.contains(&fold(word.text).as_str()))
-        })
+        .filter(|&(document, sentence)| draft.pages[document].sentences[sentence].leans)
         .collect();
     for at in leaning {
         let mut later = found.range(at..=(at.0, usize::MAX)).map(|(_, steps)| steps);
@@ -94,7 +89,7 @@ fn own(draft: &Draft<'_>, group: &Group, (document, sentence): At) -> Vec<Step> 
         .into_iter()
         .collect();
     for (number, place) in page.places.iter().enumerate() {
-        if !(place.covers.0..place.covers.1).contains(&sentence) {
+        if !place.covers(sentence) {
             continue;
         }
         let Some(to) = draft
@@ -128,7 +123,7 @@ fn add(steps: &mut Vec<Step>, step: Step) {
 
 /// The node between `place` and the statement.
 fn through(draft: &Draft<'_>, document: usize, place: &Place) -> Option<Node> {
-    let between = draft.pages[document].places.get(place.through?)?;
+    let between = draft.pages[document].places.get(place.through? as usize)?;
     draft
         .node(between)
         .filter(|node| *node != Node::Document(document))
@@ -142,7 +137,7 @@ fn listed(draft: &Draft<'_>, group: &Group, document: usize) -> Vec<Step> {
         let in_list = place.kind == CitationKind::Link
             && place
                 .sentence
-                .is_some_and(|sentence| page.sentences[sentence].kind == BlockKind::Note);
+                .is_some_and(|sentence| page.sentences[sentence as usize].kind == BlockKind::Note);
         let Some(Node::Document(cited)) = draft.node(place).filter(|_| in_list) else {
             continue;
         };

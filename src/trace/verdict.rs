@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::Outcome;
 use crate::graph::{self, ClaimGraph, End};
 
 use super::draft::{At, Draft, Group, Node};
@@ -258,7 +257,7 @@ impl Web {
         let here = |document: &usize| {
             group.carries(*document)
                 || (cited.contains(&Node::Document(*document))
-                    && draft.library.entries[*document].reading().is_none())
+                    && draft.library.entries[*document].card().is_none())
         };
         if let Some(&document) = own.iter().find(|document| here(document)) {
             let node = self.node(Node::Document(document));
@@ -278,7 +277,7 @@ impl Web {
             None => {
                 if let Node::Document(cited) = step.to
                     && !group.carries(cited)
-                    && draft.library.entries[cited].reading().is_some()
+                    && draft.library.entries[cited].card().is_some()
                 {
                     let unsupported = (step.evidence, document, cited);
                     if !self.unsupported.contains(&unsupported) {
@@ -289,7 +288,7 @@ impl Web {
                 let to = self.node(step.to);
                 self.edges.push((from, to));
             }
-            Some(Node::Document(between)) if draft.library.entries[between].reading().is_some() => {
+            Some(Node::Document(between)) if draft.library.entries[between].card().is_some() => {
                 // It was read: its own statement tells where it has the claim from.
             }
             Some(between) => {
@@ -336,12 +335,6 @@ fn cited_nodes(upstream: &BTreeMap<At, Vec<Step>>) -> BTreeSet<Node> {
         .flat_map(|step| [Some(step.to), step.through])
         .flatten()
         .collect()
-}
-
-/// Whether the document behind a node is gone.
-#[must_use]
-pub fn is_dead(draft: &Draft<'_>, document: usize) -> bool {
-    matches!(&draft.library.entries[document].target.outcome, Outcome::Failed { reason, .. } if reason == "dead")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use headwater::claim::{Lines, Sentence, Text, copies, stories};
+use headwater::claim::{Collection, Collector, Prints, Sentence, Text};
 
 /// Sentences of a document.
 const SENTENCES: usize = 20;
@@ -41,55 +41,68 @@ fn documents(count: usize) -> Vec<Vec<String>> {
     made
 }
 
+/// Takes the sentences of documents apart.
+fn collected(made: &[Vec<String>]) -> Collection {
+    let mut collector = Collector::default();
+    for (document, lines) in made.iter().enumerate() {
+        for text in lines {
+            collector.push(Sentence {
+                document,
+                text,
+                states: true,
+            });
+        }
+    }
+    collector.finish()
+}
+
 fn claims(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("claims");
     group.sample_size(10);
     for count in [20, 100, 500] {
         let made = documents(count);
         let texts: Vec<String> = made.iter().map(|lines| lines.join(". ")).collect();
-        let views: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let sentences: Vec<Sentence<'_>> = made
-            .iter()
-            .enumerate()
-            .flat_map(|(document, lines)| {
-                lines.iter().map(move |text| Sentence {
-                    document,
-                    story: 0,
-                    text,
-                    states: true,
-                })
-            })
-            .collect();
-        let described: Vec<Text<'_>> = views
-            .iter()
-            .map(|text| Text {
-                text,
+        let described = vec![
+            Text {
                 outlet: "Outlet",
                 domain: "outlet.test",
                 published: None,
                 authors: &[],
-            })
-            .collect();
+            };
+            count
+        ];
+        let all: Vec<&str> = made.iter().flatten().map(String::as_str).collect();
+        let text_of = |sentence: usize| all[sentence].to_owned();
         group.throughput(Throughput::Elements(count as u64));
         group.bench_with_input(
             BenchmarkId::new("stories", count),
-            &views,
-            |bencher, views| {
-                bencher.iter(|| stories(black_box(views)));
+            &made,
+            |bencher, made| {
+                bencher.iter(|| collected(black_box(made)).stories(count));
             },
         );
         group.bench_with_input(
             BenchmarkId::new("copies", count),
-            &described,
+            &texts,
             |bencher, texts| {
-                bencher.iter(|| copies(black_box(texts)));
+                bencher.iter(|| {
+                    let mut prints = Prints::new(texts.iter().map(String::len).sum());
+                    for text in black_box(texts) {
+                        prints.push(text);
+                    }
+                    prints.copies(&described, &|text| texts[text].clone())
+                });
             },
         );
         group.bench_with_input(
             BenchmarkId::new("clusters", count),
-            &sentences,
-            |bencher, all| {
-                bencher.iter(|| Lines::new(black_box(all.clone())).clusters());
+            &made,
+            |bencher, made| {
+                let one_story = vec![0; count];
+                bencher.iter(|| {
+                    let lines = collected(black_box(made)).lines(&one_story);
+                    lines.clusters(&text_of)
+                });
             },
         );
     }

@@ -1,7 +1,7 @@
 //! What texts have in common: copies, stories, claims, support.
 
 use headwater::claim::{
-    CopyKind, CopyReason, Lines, Match, Sentence, Support, Text, copies, stories,
+    Collection, Collector, Copy, CopyKind, CopyReason, Match, Prints, Sentence, Support, Text,
 };
 use proptest::prelude::*;
 
@@ -33,18 +33,38 @@ fn sentence() -> impl Strategy<Value = String> {
     proptest::collection::vec(proptest::sample::select(WORDS), 0..9).prop_map(|w| w.join(" "))
 }
 
-fn group(texts: &[(usize, usize, &str)]) -> Vec<Vec<usize>> {
-    let sentences: Vec<Sentence<'_>> = texts
-        .iter()
-        .map(|&(document, story, text)| Sentence {
+/// Takes sentences of documents apart.
+fn collected<'a>(sentences: impl Iterator<Item = (usize, &'a str)>) -> Collection {
+    let mut collector = Collector::default();
+    for (document, text) in sentences {
+        collector.push(Sentence {
             document,
-            story,
             text,
             states: true,
-        })
-        .collect();
-    Lines::new(sentences)
-        .clusters()
+        });
+    }
+    collector.finish()
+}
+
+/// Finds the copies among texts.
+fn copies(texts: &[(&str, Text<'_>)]) -> Vec<Copy> {
+    let mut prints = Prints::new(0);
+    for (text, _) in texts {
+        prints.push(text);
+    }
+    let described: Vec<Text<'_>> = texts.iter().map(|(_, from)| *from).collect();
+    prints.copies(&described, &|text| texts[text].0.to_owned())
+}
+
+fn group(texts: &[(usize, usize, &str)]) -> Vec<Vec<usize>> {
+    let documents = texts.iter().map(|(document, _, _)| document + 1).max();
+    let mut story_of = vec![0; documents.unwrap_or_default()];
+    for &(document, story, _) in texts {
+        story_of[document] = story;
+    }
+    collected(texts.iter().map(|&(document, _, text)| (document, text)))
+        .lines(&story_of)
+        .clusters(&|line| texts[line].2.to_owned())
         .into_iter()
         .map(|cluster| {
             assert!(cluster.members.contains(&cluster.medoid));
@@ -159,22 +179,19 @@ fn copies_lead_to_the_text_that_they_credit() {
     let wire = format!("PORT, March 4 (Tern Wire) - {body}");
     let earlier = format!("{body}Tern Wire");
     let nothing: [String; 0] = [];
-    let text = |text, outlet, domain, published| Text {
-        text,
+    let from = |outlet, domain, published| Text {
         outlet,
         domain,
         published,
         authors: &nothing,
     };
     let found = copies(&[
-        text(&earlier, "The Post", "post.test", Some("2031-03-03")),
-        text(
+        (&earlier, from("The Post", "post.test", Some("2031-03-03"))),
+        (
             &wire,
-            "Tern Wire",
-            "tern.test",
-            Some("2031-03-04T10:00:00Z"),
+            from("Tern Wire", "tern.test", Some("2031-03-04T10:00:00Z")),
         ),
-        text("Nothing of the kind.", "Other", "other.test", None),
+        ("Nothing of the kind.", from("Other", "other.test", None)),
     ]);
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].copy, found[0].original), (0, 1));
@@ -200,30 +217,24 @@ fn quotations_do_not_make_a_copy() {
          had to say about it in the end. Its authors have since left for other posts, one of them \
          abroad, and the archive where they worked has been turned into a swimming pool for schools."
     );
-    let text = |text, domain| Text {
-        text,
+    let from = |domain| Text {
         outlet: domain,
         domain,
         published: None,
         authors: &[],
     };
-    assert_eq!(copies(&[text(&a, "a.test"), text(&b, "b.test")]), []);
+    assert_eq!(copies(&[(&a, from("a.test")), (&b, from("b.test"))]), []);
 }
 
 /// Finds `statement` among the sentences of `cited`, in a run where `others` are said too.
 fn support(statement: &str, cited: &[&str], others: &[&str]) -> Option<Match> {
-    let sentences = [(0, &[statement][..]), (1, cited), (2, others)]
+    let sentences: Vec<(usize, &str)> = [(0, &[statement][..]), (1, cited), (2, others)]
         .into_iter()
-        .flat_map(|(document, texts)| {
-            texts.iter().map(move |text| Sentence {
-                document,
-                story: 0,
-                text,
-                states: true,
-            })
-        })
+        .flat_map(|(document, texts)| texts.iter().map(move |text| (document, *text)))
         .collect();
-    Lines::new(sentences).support(0, 1..1 + cited.len())
+    collected(sentences.iter().copied())
+        .lines(&[0, 0, 0])
+        .support(0, 1..1 + cited.len(), &|line| sentences[line].1.to_owned())
 }
 
 #[test]
@@ -254,7 +265,8 @@ fn support_finds_the_sentence_and_its_opposite() {
 proptest! {
     #[test]
     fn clusters_partition_the_sentences_in_any_order(
-        made in proptest::collection::vec((0_usize..4, 0_usize..2, sentence()), 0..25)
+        made in proptest::collection::vec((0_usize..4, sentence()), 0..25)
+            .prop_map(|made| made.into_iter().map(|(d, t)| (d, d % 2, t)).collect::<Vec<_>>())
             .prop_flat_map(|made| (Just(made.clone()), Just(made).prop_shuffle())),
     ) {
         let (ours, theirs) = &made;
@@ -273,8 +285,8 @@ proptest! {
 
     #[test]
     fn stories_are_numbered_by_first_member(texts in proptest::collection::vec(sentence(), 0..20)) {
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let found = stories(&texts);
+        let sentences = texts.iter().enumerate().map(|(document, text)| (document, text.as_str()));
+        let found = collected(sentences).stories(texts.len());
         prop_assert_eq!(found.len(), texts.len());
         let mut next = 0;
         for story in found {
@@ -295,11 +307,9 @@ proptest! {
             }
         }
         let domains: Vec<String> = (0..texts.len()).map(|index| format!("d{index}.test")).collect();
-        let input: Vec<Text<'_>> = texts
-            .iter()
-            .zip(&domains)
-            .map(|(text, domain)| Text { text, outlet: domain, domain, published: None, authors: &[] })
-            .collect();
+        let from = |domain| Text { outlet: domain, domain, published: None, authors: &[] };
+        let input: Vec<(&str, Text<'_>)> =
+            texts.iter().zip(&domains).map(|(text, domain)| (text.as_str(), from(domain))).collect();
         let found = copies(&input);
         prop_assert!(found.is_sorted_by(|a, b| a.copy < b.copy));
         for copy in &found {

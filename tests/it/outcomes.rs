@@ -10,7 +10,7 @@ use headwater::archive::{ArchiveWriter, Draft, Exchange};
 use headwater::crawl::{CrawlEvent, Rest};
 use headwater::fetch::{Page, wall_of_page};
 use headwater::parse::{Input, markup};
-use headwater::report::{Report, Run, State};
+use headwater::report::{Findings, Report, Run, State};
 use proptest::prelude::*;
 use serde_json::Value;
 use tempfile::tempdir;
