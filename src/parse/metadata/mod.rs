@@ -8,7 +8,11 @@ mod date;
 mod day;
 mod jsonld;
 mod meta;
+mod month;
+mod name;
+mod shown;
 mod title;
+mod written;
 
 use super::document::{Dated, Input};
 use super::links;

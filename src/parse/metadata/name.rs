@@ -1,0 +1,258 @@
+//! The names of people in a byline.
+
+use crate::parse::tree::fold;
+
+/// Words before a name, lower case; the longest first where one begins another.
+const BEFORE: &[&str] = &[
+    "written by",
+    "posted by",
+    "published by",
+    "reported by",
+    "story by",
+    "words by",
+    "report by",
+    "article by",
+    "submitted by",
+    "by",
+    "von",
+    "par",
+    "por",
+    "di",
+    "da",
+    "door",
+    "av",
+    "af",
+    "text",
+    "author",
+    "authors",
+    "autor",
+    "autorin",
+    "auteur",
+    "auteurs",
+    "autore",
+    "redaktion",
+    "from",
+    "ein artikel von",
+    "ein beitrag von",
+    "eine analyse von",
+    "geschrieben von",
+    "verfasst von",
+    "écrit par",
+    "publié par",
+    "escrito por",
+    "publicado por",
+];
+/// Texts that stand where a name would and are none, lower case.
+const NO_NAMES: &[&str] = &[
+    "admin",
+    "administrator",
+    "author",
+    "authors",
+    "posted",
+    "auteurs",
+    "editor",
+    "editors",
+    "staff",
+    "redaktion",
+    "redaction",
+    "anonymous",
+    "webmaster",
+    "root",
+    "guest",
+    "unknown",
+    "none",
+    "n/a",
+    "null",
+    "undefined",
+    "team",
+    "newsroom",
+    "user",
+    "default",
+    "wordpress",
+    "share",
+    "follow",
+    "contributor",
+    "email",
+    "twitter",
+    "facebook",
+    "view all posts",
+    "more",
+    "read more",
+    "bio",
+    "super user",
+    "news",
+    "home",
+    "login",
+    "subscribe",
+    "nobody",
+];
+/// Words of an office or a post rather than a name, lower case.
+const OFFICES: &[&str] = &[
+    "editor",
+    "reporter",
+    "correspondent",
+    "writer",
+    "staff",
+    "journalist",
+    "columnist",
+    "producer",
+    "contributor",
+    "photographer",
+    "redakteur",
+    "redakteurin",
+    "bureau",
+    "desk",
+    "chief",
+    "analyst",
+    "director",
+    "professor",
+    "posted",
+    "published",
+    "updated",
+    "minutes",
+    "ago",
+    "read",
+    "comments",
+    "follow",
+    "share",
+    "email",
+    "view",
+    "posts",
+    "twitter",
+    "special",
+    "freelance",
+    "lecturer",
+    "fellow",
+    "university",
+    "senior",
+    "president",
+    "manager",
+    "photo",
+    "photos",
+    "photograph",
+    "uhr",
+    "image",
+    "contact",
+    "about",
+    "profile",
+    "archive",
+    "stories",
+    "articles",
+    "subscribe",
+];
+/// The names in a byline. A `strict` reading takes nothing that does not look like a person's name.
+pub(super) fn names_in(text: &str, strict: bool) -> Vec<String> {
+    let text = fold(text);
+    if text.contains("://") || text.starts_with("www.") || text.starts_with('@') {
+        return Vec::new();
+    }
+    let mut names = Vec::new();
+    for line in text.split(['|', '•', '·', '\n', '—', '–', '(']) {
+        let line = without_label(line.trim());
+        let mut parts: Vec<&str> = vec![line];
+        for mark in [
+            ";", ",", " and ", " und ", " et ", " y ", " & ", "/", " with ", " og ", " och ", " e ",
+        ] {
+            parts = parts
+                .into_iter()
+                .flat_map(|part| part.split(mark))
+                .collect();
+        }
+        let mut taken = 0;
+        for part in parts {
+            let part =
+                without_label(part.trim()).trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+            let part = part
+                .strip_suffix('.')
+                .filter(|rest| rest.len() > 3 && !rest.ends_with("Jr"))
+                .unwrap_or(part);
+            if is_name(part, strict) {
+                names.push(part.to_owned());
+                taken += 1;
+            } else if strict && taken > 0 {
+                break;
+            }
+        }
+        if strict && !names.is_empty() {
+            break;
+        }
+    }
+    names
+}
+
+/// A line without the words that stand before a name.
+fn without_label(line: &str) -> &str {
+    let mut line = line;
+    for _ in 0..2 {
+        let cut = BEFORE.iter().find_map(|label| {
+            let head = line.get(..label.len())?;
+            let rest = line.get(label.len()..)?;
+            let ends = rest.starts_with([':', ' ', '\u{a0}']);
+            (head.to_lowercase() == *label && ends)
+                .then(|| rest.trim_start_matches([':', ' ', '\u{a0}']))
+        });
+        match cut {
+            Some(rest) => line = rest,
+            None => break,
+        }
+    }
+    line
+}
+
+fn is_name(text: &str, strict: bool) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let lower = text.to_lowercase();
+    if words.is_empty() || text.len() < 3 || text.len() > 60 || NO_NAMES.contains(&lower.as_str()) {
+        return false;
+    }
+    if text.contains('@') || text.contains(".com") || text.contains('?') {
+        return false;
+    }
+    if !strict {
+        return words.len() <= 6 && text.chars().any(char::is_alphabetic);
+    }
+    let office = words.iter().any(|word| {
+        let word = word.to_lowercase();
+        OFFICES.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()))
+    });
+    let capitals = words
+        .iter()
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .count();
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    !office
+        && !digits
+        && (2..=5).contains(&words.len())
+        && capitals >= 2
+        && words
+            .first()
+            .is_some_and(|word| word.starts_with(char::is_uppercase))
+}
+
+/// A name for comparison: its letters and digits, lower case.
+pub(super) fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines_give_names_alone() {
+        for (text, expected) in [
+            ("By Ann Lee and Bo Chen", &["Ann Lee", "Bo Chen"][..]),
+            ("By Ann Lee, political editor", &["Ann Lee"]),
+            ("Von: Eva Groß | 5. März 2031", &["Eva Groß"]),
+            ("Posted by admin", &[]),
+            ("http://a.test/ann", &[]),
+            ("Imre Castellan Defence correspondent", &[]),
+        ] {
+            assert_eq!(names_in(text, true), expected, "{text}");
+        }
+        assert_eq!(names_in("reuters", false), ["reuters"]);
+    }
+}
