@@ -366,7 +366,7 @@ mod tests {
 
     fn root_of(html: &str) -> String {
         let tree = Html::parse_document(html);
-        let page = Page::new(&tree);
+        let page = Page::new(&tree, &[]);
         let roles = roles(&page, &Measure::new(&page, |_| true));
         let root = root(&page, &roles);
         page.attr(root, "id").unwrap_or(page.tag(root)).to_owned()

@@ -5,10 +5,10 @@
 //! found it. Pure: the same bytes give the same document. This is the only home of
 //! `scraper` and `html5ever`.
 //!
-//! The stages: `media` tells what the bytes are, `decode` makes them text, `build` makes
-//! that a tree, `tree` lists its nodes, `role` and `content` find the main text, `prune` takes
-//! furniture out of it, `walk` writes text, blocks and links in one go, `links` classes the links,
-//! and `metadata` reads the rest.
+//! The stages: `media` tells what the bytes are, `decode` makes them text, `trim` takes out what no
+//! stage reads, `build` makes that a tree, `tree` lists its nodes, `role` and `content` find the
+//! main text, `prune` takes furniture out of it, `walk` writes text, blocks and links in one go,
+//! `links` classes the links, and `metadata` reads the rest.
 
 mod build;
 mod content;
@@ -22,6 +22,7 @@ mod prune;
 mod role;
 mod scan;
 mod tree;
+mod trim;
 mod walk;
 
 pub use document::{
@@ -54,8 +55,9 @@ pub fn document(input: &Input<'_>) -> Result<Document, ParseError> {
         };
         return Ok(plain_document(text));
     }
-    let html = build::tree(&text);
-    let page = Page::new(&html);
+    let trimmed = trim::trim(&text, build::ATTRIBUTES);
+    let html = build::tree(&trimmed.html);
+    let page = Page::new(&html, &trimmed.json_ld);
     let mut document = html_document(&page, input);
     document.media_type = media.essence;
     Ok(document)

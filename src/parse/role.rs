@@ -486,7 +486,7 @@ mod tests {
             ("<div>", None),
         ] {
             let tree = Html::parse_document(&format!("<body>{html}"));
-            let page = Page::new(&tree);
+            let page = Page::new(&tree, &[]);
             let body = page.first("body").unwrap();
             assert_eq!(role(&page, body + 1), expected, "{html}");
         }

@@ -30,7 +30,7 @@ pub(super) struct Node<'a> {
 pub(super) struct Page<'a> {
     nodes: Vec<Node<'a>>,
     names: Vec<OnceCell<Names>>,
-    scripts: Vec<String>,
+    json_ld: &'a [&'a str],
 }
 
 /// Elements whose content is no part of what a reader sees.
@@ -40,12 +40,11 @@ const UNSEEN: &[&str] = &[
 ];
 
 impl<'a> Page<'a> {
-    /// Lists the nodes of `html`; of its scripts, only the text of JSON-LD is kept, apart.
-    pub(super) fn new(html: &'a Html) -> Self {
+    /// Lists the nodes of `html`; `json_ld` is what its scripts hold of it.
+    pub(super) fn new(html: &'a Html, json_ld: &'a [&'a str]) -> Self {
         let mut nodes: Vec<Node<'a>> = Vec::with_capacity(html.tree.nodes().len());
         let mut open: Vec<usize> = Vec::new();
         let mut last = None;
-        let mut scripts = Vec::new();
         let mut next = Some(html.tree.root());
         while let Some(node) = next {
             let index = nodes.len();
@@ -55,10 +54,6 @@ impl<'a> Page<'a> {
                 TreeNode::Text(text) => (None, &**text),
                 _ => (None, ""),
             };
-            if element.is_some_and(is_json) {
-                let texts = node.children().filter_map(|child| child.value().as_text());
-                scripts.push(texts.map(|text| &**text).collect());
-            }
             let seen = element.is_none_or(|element| !UNSEEN.contains(&element.name()));
             if seen {
                 let previous = last.filter(|&last| index > 0 && last > parent);
@@ -97,7 +92,7 @@ impl<'a> Page<'a> {
         Self {
             nodes,
             names,
-            scripts,
+            json_ld,
         }
     }
 
@@ -109,9 +104,9 @@ impl<'a> Page<'a> {
             .map_or(&NONE, |names| names.get_or_init(|| Names::of(self, index)))
     }
 
-    /// Returns the JSON-LD scripts.
-    pub(super) fn scripts(&self) -> &[String] {
-        &self.scripts
+    /// Returns the content of the JSON-LD scripts.
+    pub(super) fn json_ld(&self) -> &'a [&'a str] {
+        self.json_ld
     }
 
     /// Returns how many nodes there are.
@@ -203,13 +198,6 @@ impl<'a> Page<'a> {
     pub(super) fn text(&self, index: usize) -> String {
         self.text_within(index, usize::MAX)
     }
-}
-
-fn is_json(element: &Element) -> bool {
-    element.name() == "script"
-        && element
-            .attr("type")
-            .is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
 }
 
 /// Appends `text` with each run of white space as one space, none at the start.
@@ -311,7 +299,7 @@ mod tests {
     #[test]
     fn a_subtree_is_a_range() {
         let html = Html::parse_document("<p>a <b>b</b></p><script>x</script><p>c\n d</p>");
-        let page = Page::new(&html);
+        let page = Page::new(&html, &[]);
         let body = page.first("body").unwrap();
         let children: Vec<String> = page.children(body).map(|child| page.text(child)).collect();
         assert_eq!(children, ["a b", "c d"]);
