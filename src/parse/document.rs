@@ -104,7 +104,7 @@ pub enum BlockKind {
     ListItem,
     /// A quotation set apart, such as an embedded post.
     Quote,
-    /// A caption or credit of a picture or table.
+    /// The caption of a table, a quotation or data. What stands under a picture is not in the text.
     Caption,
     /// A footnote, or an entry of a list of sources.
     Note,

@@ -299,6 +299,7 @@ fn class(place: Place<'_, '_>, url: Option<&CanonicalUrl>, address: Address<'_>)
         _ if rel("author") => LinkClass::Author,
         Role::Author => author(place, url),
         Role::Related => LinkClass::Related,
+        Role::Caption => LinkClass::Reference,
         Role::Body | Role::Note if place.found.inside => in_text(place, url, address),
         _ => outside(place, url, address),
     }
@@ -311,10 +312,10 @@ fn in_text(place: Place<'_, '_>, url: &CanonicalUrl, address: Address<'_>) -> Li
     if SHARE_ANCHORS.contains(&place.anchor.to_lowercase().as_str()) && is_same_site(url, address) {
         return LinkClass::Share;
     }
-    if is_home(url, address) {
-        return LinkClass::Nav;
-    }
     if is_same_site(url, address) {
+        if url.is_home() {
+            return LinkClass::Reference;
+        }
         if has_segment(url, AUTHOR_SEGMENTS) {
             return LinkClass::Author;
         }
@@ -379,10 +380,6 @@ fn is_same_site(url: &CanonicalUrl, address: Address<'_>) -> bool {
         .or(address.base)
         .or(address.canonical)
         .is_some_and(|own| registrable_domain(own.host()) == registrable_domain(url.host()))
-}
-
-fn is_home(url: &CanonicalUrl, address: Address<'_>) -> bool {
-    is_same_site(url, address) && url.is_home()
 }
 
 fn segments(url: &CanonicalUrl) -> impl Iterator<Item = String> + '_ {

@@ -239,9 +239,23 @@ fn judged(page: &Page<'_>, measure: &Measure, roles: &[Role], index: usize) -> O
     );
     if list && density > 0.6 && measure.prose(page, index) == 0.0 && !holds_more(page, roles, index)
     {
-        return (!is_announced(page, roles, index)).then_some(Role::Related);
+        let kept = is_announced(page, roles, index) || shows_addresses(page, index);
+        return (!kept).then_some(Role::Related);
     }
     None
+}
+
+/// Whether half the links in an element or more show their address as text, as those of a list of
+/// sources do and those of a menu do not.
+fn shows_addresses(page: &Page<'_>, index: usize) -> bool {
+    let links = page.subtree(index).filter(|&at| page.tag(at) == "a");
+    let (mut shown, mut all) = (0, 0);
+    for link in links {
+        let text = page.text_within(link, 8);
+        all += 1;
+        shown += usize::from(text.starts_with("http") || text.starts_with("www."));
+    }
+    2 * shown >= all && shown > 0
 }
 
 /// Whether an element holds a quotation, a caption or notes, which are text even if all linked.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Block, BlockKind};
-use super::role::Role;
+use super::role::{Role, is_caption};
 use super::tree::{Page, is_heading, is_inline, is_invisible};
 use crate::text::Span;
 
@@ -308,14 +308,9 @@ impl Walk<'_, '_> {
     fn finish(mut self) -> Walked {
         self.out.end_block();
         // A heading with nothing under it leads to something that was left out.
-        while self
-            .out
-            .blocks
-            .last()
-            .is_some_and(|block| block.kind == BlockKind::Heading)
-            && self.out.blocks.len() > 1
-        {
-            self.out.blocks.pop();
+        let is_text = |block: &Block| block.kind != BlockKind::Heading;
+        if let Some(last) = self.out.blocks.iter().rposition(is_text) {
+            self.out.blocks.truncate(last + 1);
         }
         let end = self.out.blocks.last().map_or(0, |block| block.span.end);
         self.out.text.truncate(end);
@@ -340,17 +335,6 @@ fn is_mark(text: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_digit() || "*†‡§".contains(c))
             || (inner.len() == 1 && inner.chars().all(|c| c.is_ascii_alphabetic())))
-}
-
-fn is_caption(page: &Page<'_>, index: usize) -> bool {
-    const NAMES: &[&str] = &[
-        "caption",
-        "imagecaption",
-        "wpcaptiontext",
-        "photocaption",
-        "credit",
-    ];
-    page.names(index).any(NAMES)
 }
 
 /// Writes text with white space folded, and notes where blocks begin and end.
