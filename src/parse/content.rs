@@ -6,7 +6,7 @@
 //! paragraph scoring (Arc90, 2010): a paragraph gives points to its ancestors, fewer the further up.
 
 use super::role::{self, Role};
-use super::tree::{Page, is_heading, is_inline};
+use super::tree::{Page, is_heading};
 
 /// Least characters outside links for a block to count as prose.
 const PROSE_CHARS: u32 = 40;
@@ -123,21 +123,19 @@ impl Measure {
         let (mut own_chars, mut own_linked, mut commas) = (vec![0; n], vec![0; n], vec![0; n]);
         for index in 0..n {
             let node = page.node(index);
-            let parent_inline = is_inline(page.tag(node.parent));
-            block[index] = if parent_inline {
+            block[index] = if page.is_inline(node.parent) {
                 block[node.parent]
             } else {
                 node.parent
             };
-            in_link[index] = in_link[node.parent]
-                || (page.tag(index) == "a" && page.attr(index, "href").is_some());
-            let (mut length, mut comma) = (0, 0);
-            if !node.text.is_empty() && counts(index) {
-                for c in node.text.chars().filter(|c| !c.is_whitespace()) {
-                    length += 1;
-                    comma += u32::from(matches!(c, ',' | '،' | '、' | '，' | ';'));
-                }
-            }
+            in_link[index] =
+                in_link[node.parent] || (node.tag == "a" && page.attr(index, "href").is_some());
+            let counted = node.letters > 0 && counts(index);
+            let (length, comma) = if counted {
+                (node.letters, node.commas)
+            } else {
+                (0, 0)
+            };
             let link = if in_link[index] { length } else { 0 };
             chars[index + 1] = chars[index] + length;
             linked[index + 1] = linked[index] + link;
@@ -259,7 +257,7 @@ fn believed(page: &Page<'_>, raw: &Measure, index: usize, share: f64, sure: f64)
     {
         return None;
     }
-    if is_inline(page.tag(index))
+    if page.is_inline(index)
         && !matches!(role, Role::Hidden | Role::Ad | Role::Caption)
         && (raw.in_prose(index) || is_most_of_line(page, raw, index))
     {
@@ -335,7 +333,7 @@ fn hints(page: &Page<'_>, roles: &[Role]) -> [Vec<usize>; 4] {
             continue;
         }
         let tag = page.tag(index);
-        if is_inline(tag) || matches!(tag, "body" | "html" | "p" | "li") {
+        if page.is_inline(index) || matches!(tag, "body" | "html" | "p" | "li") {
             continue;
         }
         let names = page.names(index);

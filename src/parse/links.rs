@@ -358,12 +358,14 @@ fn author(place: Place<'_, '_>, url: &CanonicalUrl) -> LinkClass {
 
 /// The address without scheme and `www.`, lower case.
 fn bare(url: &CanonicalUrl) -> String {
-    let text = url.as_str().to_ascii_lowercase();
-    let text = text
-        .split_once("://")
-        .map_or(text.as_str(), |(_, rest)| rest);
+    // No target that is looked for is longer.
+    const BYTES: usize = 64;
+    let text = url.as_str();
+    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
     let text = text.strip_prefix("www.").unwrap_or(text);
-    text.strip_prefix("m.").unwrap_or(text).to_owned()
+    let text = text.strip_prefix("m.").unwrap_or(text);
+    let end = text.floor_char_boundary(BYTES);
+    text.get(..end).unwrap_or_default().to_ascii_lowercase()
 }
 
 fn is_ad(url: &CanonicalUrl) -> bool {
@@ -375,11 +377,10 @@ fn is_ad(url: &CanonicalUrl) -> bool {
 }
 
 fn is_same_site(url: &CanonicalUrl, address: Address<'_>) -> bool {
-    address
-        .url
-        .or(address.base)
-        .or(address.canonical)
-        .is_some_and(|own| registrable_domain(own.host()) == registrable_domain(url.host()))
+    let own = address.url.or(address.base).or(address.canonical);
+    own.is_some_and(|own| {
+        own.host() == url.host() || registrable_domain(own.host()) == registrable_domain(url.host())
+    })
 }
 
 fn segments(url: &CanonicalUrl) -> impl Iterator<Item = String> + '_ {

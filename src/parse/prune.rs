@@ -5,7 +5,7 @@
 
 use super::content::Measure;
 use super::role::Role;
-use super::tree::{Page, fold, is_heading, is_inline};
+use super::tree::{Page, fold, is_heading};
 
 /// Headings over the sources of a text, lower case.
 const SOURCE_HEADINGS: &[&str] = &[
@@ -222,7 +222,11 @@ fn set(page: &Page<'_>, roles: &mut [Role], index: usize, role: Role) {
 fn judged(page: &Page<'_>, measure: &Measure, roles: &[Role], index: usize) -> Option<Role> {
     let tag = page.tag(index);
     let chars = measure.chars(page, index);
-    if chars == 0.0 || is_inline(tag) || is_heading(tag) || matches!(tag, "tr" | "td" | "tbody") {
+    if chars == 0.0
+        || page.is_inline(index)
+        || is_heading(tag)
+        || matches!(tag, "tr" | "td" | "tbody")
+    {
         return None;
     }
     if tag == "form" && measure.prose(page, index) == 0.0 {

@@ -300,8 +300,9 @@ const TAXONOMIES: &[&str] = &["format-", "category-", "tag-", "author-"];
 
 /// The role that an element's own tag and names speak for, or `None` if they are silent.
 pub(super) fn role(page: &Page<'_>, index: usize) -> Option<Role> {
-    let element = page.node(index).element?;
-    let tag = element.name();
+    let node = page.node(index);
+    node.element?;
+    let tag = node.tag;
     if matches!(tag, "html" | "body" | "head" | "main") {
         return (tag == "head").then_some(Role::Hidden);
     }
@@ -398,10 +399,7 @@ fn is_hidden(page: &Page<'_>, index: usize) -> bool {
     let style = style.to_ascii_lowercase();
     style.contains("display:none")
         || style.contains("visibility:hidden")
-        || page
-            .node(index)
-            .element
-            .is_some_and(|element| element.attr("hidden").is_some())
+        || page.has_attr(index, "hidden")
         || (page.attr(index, "aria-hidden") == Some("true") && page.tag(index) != "a")
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::document::{Block, BlockKind};
 use super::role::{Role, is_caption};
-use super::tree::{Page, is_heading, is_inline, is_invisible};
+use super::tree::{Page, is_heading, is_invisible};
 use crate::text::Span;
 
 /// Longest mark of a footnote, such as `[12]`, in bytes.
@@ -197,7 +197,7 @@ impl Walk<'_, '_> {
                     what: What::Cell,
                 });
             }
-            _ if is_inline(tag) => {}
+            _ if self.page.is_inline(index) => {}
             _ => {
                 self.out.end_block();
                 let kind = self.kind(index, tag, role);
@@ -368,20 +368,26 @@ impl Writer {
     /// Writes `text`; returns where its first and last visible characters stand.
     fn push(&mut self, text: &str) -> Option<Span> {
         let mut span: Option<Span> = None;
-        for c in text.chars().filter(|&c| !is_invisible(c)) {
-            if c.is_whitespace() {
-                if self.kind == BlockKind::Preformatted {
-                    self.gap.push(if c == '\r' { '\n' } else { c });
-                } else {
-                    self.space();
-                }
-                continue;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = rest.find(|c: char| c.is_whitespace() || is_invisible(c));
+            let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+            if !word.is_empty() {
+                self.open_block();
+                let start = span.map_or(self.text.len(), |known| known.start);
+                self.text.push_str(word);
+                span = Some(Span::new(start, self.text.len()));
             }
-            self.open_block();
-            let at = self.text.len();
-            self.text.push(c);
-            let start = span.map_or(at, |known| known.start);
-            span = Some(Span::new(start, self.text.len()));
+            let mut chars = after.chars();
+            match chars.next() {
+                Some(c) if !c.is_whitespace() => {}
+                Some(c) if self.kind == BlockKind::Preformatted => {
+                    self.gap.push(if c == '\r' { '\n' } else { c });
+                }
+                Some(_) => self.space(),
+                None => {}
+            }
+            rest = chars.as_str();
         }
         span
     }

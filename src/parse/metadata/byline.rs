@@ -265,9 +265,7 @@ fn byline_text(page: &Page<'_>, index: usize) -> String {
     let mut lines = String::new();
     for at in page.subtree(index) {
         let node = page.node(at);
-        if node.element.is_some_and(|element| {
-            !crate::parse::tree::is_inline(element.name()) || element.name() == "br"
-        }) {
+        if node.element.is_some() && (!node.is_inline || node.tag == "br") {
             lines.push('|');
         }
         lines.push_str(node.text);

@@ -229,9 +229,8 @@ fn is_walled(sources: Sources<'_, '_>) -> bool {
     (0..page.len()).any(|index| {
         ["class", "id"].into_iter().any(|name| {
             page.attr(index, name).is_some_and(|value| {
-                WALLS
-                    .iter()
-                    .any(|wall| value.to_ascii_lowercase().contains(wall))
+                let value = value.to_ascii_lowercase();
+                WALLS.iter().any(|wall| value.contains(wall))
             })
         })
     })

@@ -1,17 +1,24 @@
 //! The names of months.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// The number of the month, 1 to 12, that a word names in one of the languages of the web's news;
 /// full names, in the case that a date stands in, and usual short forms. The word may be in any case.
 pub(super) fn month(word: &str) -> Option<i16> {
     if word.len() < 3 || word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let word = word.to_lowercase();
-    let month = MONTHS
-        .iter()
-        .position(|names| names.split_whitespace().any(|name| name == word))?;
-    i16::try_from(month + 1).ok()
+    BY_NAME.get(word.to_lowercase().as_str()).copied()
 }
+
+/// The number of each name in [`MONTHS`].
+static BY_NAME: LazyLock<BTreeMap<&str, i16>> = LazyLock::new(|| {
+    let of_month = |(number, names): (i16, &'static str)| {
+        names.split_whitespace().map(move |name| (name, number))
+    };
+    (1..).zip(MONTHS).flat_map(of_month).collect()
+});
 
 /// Names of months by their number, lower case, with white space between.
 const MONTHS: [&str; 12] = [

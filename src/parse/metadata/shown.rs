@@ -6,7 +6,7 @@ use super::Sources;
 use super::day::Order;
 use super::written::in_text;
 use crate::parse::role::Role;
-use crate::parse::tree::{Page, is_inline};
+use crate::parse::tree::Page;
 
 /// Names of elements that show a date.
 const DATE_NAMES: &[&str] = &[
@@ -157,7 +157,7 @@ fn shown_text(page: &Page<'_>, index: usize) -> Option<String> {
         let holds = text.bytes().any(|byte| byte.is_ascii_digit());
         let block = std::iter::once(parent)
             .chain(page.ancestors(parent))
-            .find(|&at| !is_inline(page.tag(at)))?;
+            .find(|&at| !page.is_inline(at))?;
         let whole = holds.then(|| page.text_within(block, 2 * SHOWN_BYTES))?;
         // A block of some length shows a date only at its very start or in a piece of its own.
         let text = if whole.len() <= SHOWN_BYTES {

@@ -29,6 +29,9 @@ impl Token<'_> {
 
 /// Finds the dates in a text for people, in order, with the byte where each starts.
 pub(super) fn in_text(text: &str, order: Option<Order>) -> Vec<(usize, Date)> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let tokens = tokens(text);
     let mut found: Vec<(usize, Date)> = Vec::new();
     for index in 0..tokens.len() {
