@@ -154,11 +154,40 @@ fn dates_until(
         .or_else(|| meta(MODIFIED))
         .or_else(|| marked(sources, MODIFIED_MARKS).and_then(|(value, by)| known(&value, by)))
         .or_else(|| from_text(&shown.modified));
+    let beside = shown.beside.and_then(|day| from_text(&[day]));
+    let other = PUBLISHED
+        .iter()
+        .flat_map(|name| sources.meta.all(name))
+        .filter_map(|value| known(value, DateMethod::Meta));
+    let published = published.map(|dated| {
+        let preferred = beside.filter(|shown| outweighs(shown, &dated, modified.as_ref(), other));
+        preferred.unwrap_or(dated)
+    });
+    let vague = shown.vague
+        && modified.is_some()
+        && published
+            .as_ref()
+            .is_some_and(|dated| dated.by == DateMethod::Text);
     Dates {
         // A page that gives the day of its last change alone was not published later.
-        published: published.or_else(|| modified.clone()),
+        published: published.filter(|_| !vague).or_else(|| modified.clone()),
         modified,
     }
+}
+
+/// Whether the day shown by the headline is believed before the one `chosen` from the data that
+/// no reader sees, which content systems often fill with the day of a copy or of a draft: where
+/// `other` data gives that day too, or it is not that of the last change.
+fn outweighs(
+    shown: &Dated,
+    chosen: &Dated,
+    modified: Option<&Dated>,
+    mut other: impl Iterator<Item = Dated>,
+) -> bool {
+    let same = |dated: &Dated| dated.value.get(..10) == shown.value.get(..10);
+    !same(chosen)
+        && local_day(chosen, || Some(shown.clone())).is_none()
+        && (other.any(|dated| same(&dated)) || !modified.is_some_and(same))
 }
 
 /// The outlet's own day for a moment given in UTC: the day beside it that the page shows.

@@ -35,6 +35,13 @@ const DATE_NAMES: &[&str] = &[
     "day",
     "dato",
     "dt",
+    "submitted",
+    "authored",
+    "timedata",
+    "datepublished",
+    "publishedon",
+    "postedon",
+    "createdon",
 ];
 /// Words before a date that is not the first publication, lower case.
 pub(super) const CHANGED: &[&str] = &[
@@ -54,6 +61,33 @@ pub(super) const CHANGED: &[&str] = &[
     "opdateret",
     "edited",
     "last edit",
+    "revised",
+    "reviewed",
+    "zuletzt",
+    "letzte änderung",
+    "stand:",
+    "bearbeitet",
+    "überarbeitet",
+    "modifié",
+    "actualisé",
+    "modificado",
+    "ultima modifica",
+    "gewijzigd",
+    "ändrad",
+    "senast",
+    "sist endret",
+    "zaktualizowano",
+    "обновлено",
+    "изменено",
+    "оновлено",
+];
+/// Words after a date that is that of a change, lower case.
+const CHANGED_AFTER: &[&str] = &[
+    "geändert",
+    "aktualisiert",
+    "bearbeitet",
+    "updated",
+    "modified",
 ];
 /// Words before a date that is the first publication, lower case.
 const FIRST: &[&str] = &[
@@ -69,6 +103,21 @@ const FIRST: &[&str] = &[
     "publicerad",
     "publiceret",
     "publisert",
+    "publiziert",
+    "erstellt",
+    "eingestellt",
+    "gespeichert",
+    "erscheinungsdatum",
+    "datum:",
+    "date:",
+    "fecha:",
+    "mis en ligne",
+    "publicación",
+    "pubblicazione",
+    "geplaatst",
+    "opublikowano",
+    "опубликовано",
+    "опубліковано",
 ];
 /// Longest text of an element that shows a date, in bytes.
 pub(super) const SHOWN_BYTES: usize = 200;
@@ -78,6 +127,9 @@ const BESIDE_NODES: usize = 60;
 /// A paragraph may begin with its date, in so many bytes.
 const DATELINE_BYTES: usize = 24;
 
+/// A text beyond this is prose that speaks of a day, not a line that shows one, in bytes.
+const LINE_BYTES: usize = 100;
+
 /// Dates that a reader sees, the likeliest first.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
@@ -85,66 +137,120 @@ pub(super) struct Shown {
     pub published: Vec<Date>,
     /// Of a change.
     pub modified: Vec<Date>,
+    /// The one day of publication that lines by the headline show.
+    pub beside: Option<Date>,
+    /// Whether all that is known of the publication is days that running text speaks of.
+    pub vague: bool,
+}
+
+/// How likely a date is the page's own: the place where it stands, the likeliest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// In a line made for it, or said to be the publication's, under the headline.
+    Line,
+    /// Under the headline.
+    Headline,
+    /// In a box made for it, inside the main text.
+    Box,
+    /// In a line inside the main text.
+    Text,
+    /// In a box made for it, elsewhere.
+    Elsewhere,
+    /// In a box of other articles by the headline, or a bare line there.
+    Near,
+    /// In running text.
+    Prose,
+    /// Anywhere else.
+    Nowhere,
+}
+
+/// A date on the page.
+#[derive(Debug, Clone, Copy)]
+struct Sighting {
+    place: Place,
+    change: bool,
+    beside: bool,
+    day: Date,
 }
 
 impl Shown {
     /// Reads them off the page; `order` is that of the numbers of a date, if it is known.
     pub(super) fn new(sources: Sources<'_, '_>, order: Option<Order>) -> Self {
-        let page = sources.page;
-        let order = order.or_else(|| unambiguous(page));
-        let h1 = page.first("h1");
-        let (headline, top) = (h1.unwrap_or(0), h1.unwrap_or(sources.root));
-        let end = page.node(sources.root).end;
-        let mut found: Vec<(u32, bool, Date)> = Vec::new();
-        for index in 0..page.len() {
-            let role = sources.roles.get(index).copied().unwrap_or(Role::Body);
-            let beside = index.abs_diff(top) < BESIDE_NODES;
-            let foreign = matches!(role, Role::Related | Role::Comment | Role::Ad);
-            if foreign && (!beside || role == Role::Comment) {
-                continue;
-            }
-            let Some(text) = shown_text(page, index) else {
-                continue;
-            };
-            let dates = in_text(&text, order);
-            if dates.is_empty() {
-                continue;
-            }
-            let named = named(page, index);
-            let inside = page.subtree(sources.root).contains(&index);
-            let close = index > headline && index < end;
-            let tier = match (named, close, inside) {
-                _ if foreign => 5,
-                (true, true, _) => 0,
-                (_, true, _) if role == Role::Author => 0,
-                (false, true, false) => 1,
-                (true, false, true) => 2,
-                (false, _, true) => 3,
-                (true, false, false) if role != Role::Nav => 4,
-                _ if beside => 5,
-                _ => 6,
-            };
-            for (at, day) in dates {
-                let tier = if !foreign && says_published(&text, at) {
-                    tier.min(4)
-                } else {
-                    tier
-                };
-                found.push((tier, says_change(&text, at), day));
-            }
+        let order = order.or_else(|| unambiguous(sources.page));
+        let mut found: Vec<Sighting> = Vec::new();
+        for index in 0..sources.page.len() {
+            sight(sources, index, order, &mut found);
         }
-        found.sort_by_key(|(tier, _, _)| *tier);
+        found.sort_by_key(|sighting| sighting.place);
         let pick = |changed: bool| {
             found
                 .iter()
-                .filter(|(tier, change, _)| *change == changed && *tier < 6)
-                .map(|(_, _, day)| *day)
+                .filter(|sighting| sighting.change == changed && sighting.place < Place::Nowhere)
+                .map(|sighting| sighting.day)
                 .collect()
         };
+        let mut beside = found
+            .iter()
+            .filter(|sighting| sighting.beside && !sighting.change)
+            .map(|sighting| sighting.day);
+        let first = beside.next();
         Self {
             published: pick(false),
             modified: pick(true),
+            beside: first.filter(|day| beside.all(|other| other == *day)),
+            vague: found
+                .iter()
+                .find(|sighting| !sighting.change)
+                .is_some_and(|sighting| sighting.place >= Place::Prose),
         }
+    }
+}
+
+/// Adds the dates of the text or label at `index`.
+fn sight(sources: Sources<'_, '_>, index: usize, order: Option<Order>, found: &mut Vec<Sighting>) {
+    let page = sources.page;
+    let role = sources.roles.get(index).copied().unwrap_or(Role::Body);
+    let headline = page.first("h1");
+    let near = index.abs_diff(headline.unwrap_or(sources.root)) < BESIDE_NODES;
+    let foreign = matches!(role, Role::Related | Role::Comment | Role::Ad);
+    if foreign && (!near || role == Role::Comment) {
+        return;
+    }
+    let Some(text) = shown_text(page, index) else {
+        return;
+    };
+    let dates = in_text(&text, order);
+    if dates.is_empty() {
+        return;
+    }
+    let line = text.len() <= LINE_BYTES;
+    let named = line && (named(page, index) || role == Role::Author);
+    let inside = page.subtree(sources.root).contains(&index);
+    let under = index > headline.unwrap_or(0) && index < page.node(sources.root).end;
+    let place = match (named, under, inside) {
+        _ if foreign => Place::Near,
+        (true, true, _) => Place::Line,
+        (false, true, false) => Place::Headline,
+        (true, false, true) => Place::Box,
+        (false, _, true) if line => Place::Text,
+        (false, _, true) => Place::Prose,
+        (true, false, false) if role != Role::Nav => Place::Elsewhere,
+        _ if near => Place::Near,
+        _ => Place::Nowhere,
+    };
+    for (at, day) in dates {
+        let place = match (line && says_published(&text, at), under || inside) {
+            _ if foreign => place,
+            (true, true) => Place::Line,
+            (true, false) => place.min(Place::Elsewhere),
+            _ => place,
+        };
+        found.push(Sighting {
+            place,
+            change: says_change(&text, at),
+            beside: line && near && index > headline.unwrap_or(0) && place <= Place::Text,
+            day,
+        });
     }
 }
 
@@ -170,6 +276,7 @@ fn shown_text(page: &Page<'_>, index: usize) -> Option<String> {
         }
         let start = text.get(..text.floor_char_boundary(DATELINE_BYTES))?;
         return start
+            .trim_start_matches(['(', '['])
             .starts_with(|c: char| c.is_ascii_digit())
             .then(|| start.to_owned());
     }
@@ -187,7 +294,12 @@ fn named(page: &Page<'_>, index: usize) -> bool {
 /// Whether the words before a date call it that of a change.
 fn says_change(text: &str, at: usize) -> bool {
     let changed = last_of(CHANGED, text, at);
-    changed.is_some() && changed > last_of(FIRST, text, at)
+    let after = || {
+        let after = text.get(at..).unwrap_or_default().to_lowercase();
+        text.len() <= LINE_BYTES && CHANGED_AFTER.iter().any(|word| after.contains(word))
+    };
+    let first = last_of(FIRST, text, at);
+    (changed.is_some() && changed > first) || (first.is_none() && after())
 }
 
 /// Whether the words before a date call it that of the publication.
