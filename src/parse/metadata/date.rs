@@ -155,10 +155,11 @@ fn dates_until(
         .or_else(|| marked(sources, MODIFIED_MARKS).and_then(|(value, by)| known(&value, by)))
         .or_else(|| from_text(&shown.modified));
     let beside = shown.beside.and_then(|day| from_text(&[day]));
+    // A name that is there twice is that of other articles too.
     let other = PUBLISHED
         .iter()
-        .flat_map(|name| sources.meta.all(name))
-        .filter_map(|value| known(value, DateMethod::Meta));
+        .filter(|name| sources.meta.all(name).count() == 1)
+        .filter_map(|name| known(sources.meta.get(&[name])?, DateMethod::Meta));
     let published = published.map(|dated| {
         let preferred = beside.filter(|shown| outweighs(shown, &dated, modified.as_ref(), other));
         preferred.unwrap_or(dated)

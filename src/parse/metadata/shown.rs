@@ -139,7 +139,7 @@ pub(super) struct Shown {
     pub modified: Vec<Date>,
     /// The one day of publication that lines by the headline show.
     pub beside: Option<Date>,
-    /// Whether all that is known of the publication is days that running text speaks of.
+    /// Whether all that is known of the publication is days that the text speaks of.
     pub vague: bool,
 }
 
@@ -185,7 +185,8 @@ impl Shown {
         let pick = |changed: bool| {
             found
                 .iter()
-                .filter(|sighting| sighting.change == changed && sighting.place < Place::Nowhere)
+                .filter(|sighting| sighting.change == changed)
+                .filter(|sighting| changed || sighting.place < Place::Nowhere)
                 .map(|sighting| sighting.day)
                 .collect()
         };
@@ -201,7 +202,7 @@ impl Shown {
             vague: found
                 .iter()
                 .find(|sighting| !sighting.change)
-                .is_some_and(|sighting| sighting.place >= Place::Prose),
+                .is_some_and(|sighting| matches!(sighting.place, Place::Text | Place::Prose)),
         }
     }
 }
@@ -212,7 +213,12 @@ fn sight(sources: Sources<'_, '_>, index: usize, order: Option<Order>, found: &m
     let role = sources.roles.get(index).copied().unwrap_or(Role::Body);
     let headline = page.first("h1");
     let near = index.abs_diff(headline.unwrap_or(sources.root)) < BESIDE_NODES;
-    let foreign = matches!(role, Role::Related | Role::Comment | Role::Ad);
+    let over = headline.unwrap_or_else(|| sources.root.saturating_sub(BESIDE_NODES));
+    let between = headline.is_some() && (over..sources.root).contains(&index) && near;
+    let foreign = match role {
+        Role::Related | Role::Ad => !between,
+        role => role == Role::Comment,
+    };
     if foreign && (!near || role == Role::Comment) {
         return;
     }
@@ -226,7 +232,7 @@ fn sight(sources: Sources<'_, '_>, index: usize, order: Option<Order>, found: &m
     let line = text.len() <= LINE_BYTES;
     let named = line && (named(page, index) || role == Role::Author);
     let inside = page.subtree(sources.root).contains(&index);
-    let under = index > headline.unwrap_or(0) && index < page.node(sources.root).end;
+    let under = index > over && index < page.node(sources.root).end;
     let place = match (named, under, inside) {
         _ if foreign => Place::Near,
         (true, true, _) => Place::Line,
@@ -248,7 +254,7 @@ fn sight(sources: Sources<'_, '_>, index: usize, order: Option<Order>, found: &m
         found.push(Sighting {
             place,
             change: says_change(&text, at),
-            beside: line && near && index > headline.unwrap_or(0) && place <= Place::Text,
+            beside: line && (place == Place::Line || (near && place == Place::Headline)),
             day,
         });
     }
