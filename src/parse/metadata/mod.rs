@@ -52,6 +52,8 @@ struct Sources<'s, 'a> {
     page: &'s Page<'a>,
     roles: &'s [Role],
     root: usize,
+    /// The heading that bears the headline, if there is one.
+    headline: Option<usize>,
     json: &'s JsonLd,
     meta: &'s Meta<'a>,
     url: Option<&'s CanonicalUrl>,
@@ -68,19 +70,22 @@ pub(super) fn read(
     let json = jsonld::read(page);
     let meta = Meta::new(page);
     let canonical = canonical(page, base);
-    let sources = Sources {
+    let mut sources = Sources {
         page,
         roles,
         root,
+        headline: None,
         json: &json,
         meta: &meta,
         url: input.url.or(canonical.as_ref()),
     };
     let language = language(sources);
-    let dates = date::dates(sources, language.as_deref(), input.retrieved);
     let outlet = title::outlet(sources);
+    let title = title::title(sources, outlet.as_deref());
+    sources.headline = title::heading_of(page, title.as_deref());
+    let dates = date::dates(sources, language.as_deref(), input.retrieved);
     Metadata {
-        title: title::title(sources, outlet.as_deref()),
+        title,
         authors: byline::authors(sources, outlet.as_deref()),
         published: dates.published,
         modified: dates.modified,

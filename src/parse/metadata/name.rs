@@ -4,6 +4,55 @@ use crate::parse::tree::fold;
 
 /// Words before a name, lower case; the longest first where one begins another.
 const BEFORE: &[&str] = &[
+    "view all posts by",
+    "all posts by",
+    "more posts by",
+    "more articles by",
+    "articles by",
+    "more from",
+    "guest post by",
+    "interview by",
+    "analysis by",
+    "opinion by",
+    "review by",
+    "created by",
+    "edited by",
+    "zeige alle beiträge von",
+    "alle beiträge von",
+    "alle artikel von",
+    "weitere artikel von",
+    "mehr von",
+    "eingestellt von",
+    "gepostet von",
+    "erstellt von",
+    "gespeichert von",
+    "veröffentlicht von",
+    "blog beitrag von",
+    "blogbeitrag von",
+    "gastbeitrag von",
+    "beitrag von",
+    "ein interview von",
+    "interview von",
+    "ein kommentar von",
+    "kommentar von",
+    "ein bericht von",
+    "bericht von",
+    "pressemitteilung von",
+    "text von",
+    "tous les articles de",
+    "publié par",
+    "rédigé par",
+    "propos recueillis par",
+    "ver todas las entradas de",
+    "todos los artículos de",
+    "a cura di",
+    "scritto da",
+    "pubblicato da",
+    "words",
+    "tekst",
+    "texte",
+    "redacteur",
+    "auteur :",
     "written by",
     "posted by",
     "published by",
@@ -69,6 +118,22 @@ const NO_NAMES: &[&str] = &[
     "user",
     "default",
     "wordpress",
+    "wordpressadmin",
+    "webadmin",
+    "siteadmin",
+    "zur artikelübersicht",
+    "zeige alle artikel",
+    "alle artikel",
+    "alle beiträge",
+    "mehr artikel",
+    "all posts",
+    "all articles",
+    "more articles",
+    "more posts",
+    "toutes les publications",
+    "zum profil",
+    "profil",
+    "zur autorenseite",
     "share",
     "follow",
     "contributor",
@@ -140,18 +205,49 @@ const OFFICES: &[&str] = &[
     "articles",
     "subscribe",
 ];
+/// Of [`NO_NAMES`], those that an outlet signs with where it names nobody.
+const DESKS: &[&str] = &[
+    "redaktion",
+    "redaction",
+    "staff",
+    "newsroom",
+    "editors",
+    "editor",
+    "team",
+];
+
+/// Small words inside of names of people.
+const PARTICLES: &[&str] = &[
+    "von", "vom", "van", "zu", "zur", "zum", "der", "den", "dem", "de", "del", "della", "di", "da",
+    "das", "do", "dos", "du", "des", "la", "le", "el", "al", "bin", "bint", "ibn", "ben", "ter",
+    "ten", "te", "und", "y", "e", "af", "av", "d", "dr", "prof", "jr", "sr", "st", "ul", "abu",
+];
+
 /// The names in a byline. A `strict` reading takes nothing that does not look like a person's name.
 pub(super) fn names_in(text: &str, strict: bool) -> Vec<String> {
     let text = fold(text);
     if text.contains("://") || text.starts_with("www.") || text.starts_with('@') {
         return Vec::new();
     }
+    let text = text.replace('\u{ad}', "");
     let mut names = Vec::new();
     for line in text.split(['|', '•', '·', '\n', '—', '–', '(']) {
-        let line = without_label(line.trim());
+        let line = before_pictures(without_label(line.trim()));
         let mut parts: Vec<&str> = vec![line];
         for mark in [
-            ";", ",", " and ", " und ", " et ", " y ", " & ", "/", " with ", " og ", " och ", " e ",
+            ";",
+            ",",
+            " and ",
+            " und ",
+            " et ",
+            " y ",
+            " & ",
+            "/",
+            " im Gespräch mit ",
+            " with ",
+            " og ",
+            " och ",
+            " e ",
         ] {
             parts = parts
                 .into_iter()
@@ -160,8 +256,8 @@ pub(super) fn names_in(text: &str, strict: bool) -> Vec<String> {
         }
         let mut taken = 0;
         for part in parts {
-            let part =
-                without_label(part.trim()).trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+            let part = without_handles(without_label(part.trim()))
+                .trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
             let part = part
                 .strip_suffix('.')
                 .filter(|rest| rest.len() > 3 && !rest.ends_with("Jr"))
@@ -178,6 +274,52 @@ pub(super) fn names_in(text: &str, strict: bool) -> Vec<String> {
         }
     }
     names
+}
+
+/// A byline as far as the credit of pictures that follows it.
+fn before_pictures(line: &str) -> &str {
+    const PICTURES: &[&str] = &[
+        " Illustration",
+        " Foto",
+        " Photo",
+        " Fotos:",
+        " Bilder:",
+        " Bild:",
+        " Video:",
+        " Images:",
+    ];
+    let end = PICTURES.iter().filter_map(|word| line.find(word)).min();
+    end.and_then(|end| line.get(..end)).unwrap_or(line)
+}
+
+/// A name without the account names that follow it.
+fn without_handles(name: &str) -> &str {
+    name.find(" @")
+        .and_then(|at| name.get(..at))
+        .unwrap_or(name)
+}
+
+/// Whether a line begins with words that stand before a name, and hardly before anything else.
+pub(super) fn has_label(line: &str) -> bool {
+    let label = line.get(..line.len() - without_label(line).len());
+    label.is_some_and(|label| {
+        let label = label.trim();
+        label.ends_with(':')
+            || label.contains(' ')
+            || ["by", "von", "par", "por"].contains(&label.to_lowercase().as_str())
+    })
+}
+
+/// Whether a text looks like the name of one person rather than an account or an office.
+pub(super) fn is_person(text: &str) -> bool {
+    is_name(text, true)
+}
+
+/// Whether a text is short enough for the name of an institution, and no mere account's.
+pub(super) fn is_institution(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let desk = DESKS.contains(&lower.as_str());
+    desk || (is_name(text, false) && lower.len() > 2)
 }
 
 /// A line without the words that stand before a name.
@@ -220,8 +362,13 @@ fn is_name(text: &str, strict: bool) -> bool {
         .filter(|word| word.starts_with(char::is_uppercase))
         .count();
     let digits = text.chars().any(|c| c.is_ascii_digit());
+    // Small words stand inside of names only where they are particles.
+    let whole = words.iter().all(|word| {
+        !word.starts_with(char::is_lowercase) || PARTICLES.contains(&word.trim_end_matches('.'))
+    });
     !office
         && !digits
+        && whole
         && (2..=5).contains(&words.len())
         && capitals >= 2
         && words

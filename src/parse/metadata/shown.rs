@@ -129,6 +129,8 @@ const DATELINE_BYTES: usize = 24;
 
 /// A text beyond this is prose that speaks of a day, not a line that shows one, in bytes.
 const LINE_BYTES: usize = 100;
+/// A piece of a longer text up to this is a date and little else, in bytes.
+const PIECE_BYTES: usize = 40;
 
 /// Dates that a reader sees, the likeliest first.
 #[derive(Debug, Default)]
@@ -211,7 +213,7 @@ impl Shown {
 fn sight(sources: Sources<'_, '_>, index: usize, order: Option<Order>, found: &mut Vec<Sighting>) {
     let page = sources.page;
     let role = sources.roles.get(index).copied().unwrap_or(Role::Body);
-    let headline = page.first("h1");
+    let headline = sources.headline;
     let near = index.abs_diff(headline.unwrap_or(sources.root)) < BESIDE_NODES;
     let over = headline.unwrap_or_else(|| sources.root.saturating_sub(BESIDE_NODES));
     let between = headline.is_some() && (over..sources.root).contains(&index) && near;
@@ -222,14 +224,13 @@ fn sight(sources: Sources<'_, '_>, index: usize, order: Option<Order>, found: &m
     if foreign && (!near || role == Role::Comment) {
         return;
     }
-    let Some(text) = shown_text(page, index) else {
+    let Some((text, line)) = shown_text(page, index) else {
         return;
     };
     let dates = in_text(&text, order);
     if dates.is_empty() {
         return;
     }
-    let line = text.len() <= LINE_BYTES;
     let named = line && (named(page, index) || role == Role::Author);
     let inside = page.subtree(sources.root).contains(&index);
     let under = index > over && index < page.node(sources.root).end;
@@ -260,8 +261,8 @@ fn sight(sources: Sources<'_, '_>, index: usize, order: Option<Order>, found: &m
     }
 }
 
-/// The text of a short block, or an element's label.
-fn shown_text(page: &Page<'_>, index: usize) -> Option<String> {
+/// The text of a short block, or an element's label, and whether it is a line rather than prose.
+fn shown_text(page: &Page<'_>, index: usize) -> Option<(String, bool)> {
     let node = page.node(index);
     if node.element.is_none() {
         let parent = node.parent;
@@ -271,24 +272,23 @@ fn shown_text(page: &Page<'_>, index: usize) -> Option<String> {
             .chain(page.ancestors(parent))
             .find(|&at| !page.is_inline(at))?;
         let whole = holds.then(|| page.text_within(block, 2 * SHOWN_BYTES))?;
+        if whole.len() <= SHOWN_BYTES {
+            let line = whole.len() <= LINE_BYTES;
+            return Some((whole, line));
+        }
         // A block of some length shows a date only at its very start or in a piece of its own.
-        let text = if whole.len() <= SHOWN_BYTES {
-            whole
-        } else {
-            text.to_owned()
-        };
         if text.len() <= SHOWN_BYTES {
-            return Some(text);
+            return Some((text.to_owned(), text.len() <= PIECE_BYTES));
         }
         let start = text.get(..text.floor_char_boundary(DATELINE_BYTES))?;
         return start
             .trim_start_matches(['(', '['])
             .starts_with(|c: char| c.is_ascii_digit())
-            .then(|| start.to_owned());
+            .then(|| (start.to_owned(), true));
     }
     let label = page.attr(index, "aria-label")?;
     (label.len() <= SHOWN_BYTES && label.bytes().any(|byte| byte.is_ascii_digit()))
-        .then(|| label.to_owned())
+        .then(|| (label.to_owned(), label.len() <= LINE_BYTES))
 }
 
 fn named(page: &Page<'_>, index: usize) -> bool {
