@@ -1,5 +1,6 @@
 //! The names of people in a byline.
 
+use super::month::month;
 use crate::parse::tree::fold;
 
 /// Words before a name, lower case; the longest first where one begins another.
@@ -216,6 +217,12 @@ const DESKS: &[&str] = &[
     "team",
 ];
 
+/// Degrees and professional titles that follow a name behind a comma.
+const DEGREES: &[&str] = &[
+    "MD", "M.D", "PhD", "Ph.D", "RDN", "RD", "MS", "M.S", "MA", "M.A", "MPH", "MBA", "JD", "J.D",
+    "Esq", "DDS", "RN", "LLM", "LL.M", "BSc", "MSc", "DPhil", "CFA", "CPA",
+];
+
 /// Small words inside of names of people.
 const PARTICLES: &[&str] = &[
     "von", "vom", "van", "zu", "zur", "zum", "der", "den", "dem", "de", "del", "della", "di", "da",
@@ -348,6 +355,13 @@ fn is_name(text: &str, strict: bool) -> bool {
         return false;
     }
     if text.contains('@') || text.contains(".com") || text.contains('?') {
+        return false;
+    }
+    let dated = words.windows(2).any(|pair| {
+        matches!(pair, [word, number] if month(word).is_some()
+            && number.starts_with(|c: char| c.is_ascii_digit()))
+    });
+    if dated || DEGREES.contains(&text) {
         return false;
     }
     if !strict {

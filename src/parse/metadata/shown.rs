@@ -124,6 +124,8 @@ pub(super) const SHOWN_BYTES: usize = 200;
 
 /// A date within so many nodes of the headline is the article's, whatever box it stands in.
 const BESIDE_NODES: usize = 60;
+/// The line of the date may stand over the headline, so many nodes before it.
+const ABOVE_NODES: usize = 12;
 /// A paragraph may begin with its date, in so many bytes.
 const DATELINE_BYTES: usize = 24;
 
@@ -215,7 +217,10 @@ fn sight(sources: Sources<'_, '_>, index: usize, order: Option<Order>, found: &m
     let role = sources.roles.get(index).copied().unwrap_or(Role::Body);
     let headline = sources.headline;
     let near = index.abs_diff(headline.unwrap_or(sources.root)) < BESIDE_NODES;
-    let over = headline.unwrap_or_else(|| sources.root.saturating_sub(BESIDE_NODES));
+    let over = headline.map_or_else(
+        || sources.root.saturating_sub(BESIDE_NODES),
+        |headline| headline.saturating_sub(ABOVE_NODES),
+    );
     let between = headline.is_some() && (over..sources.root).contains(&index) && near;
     let foreign = match role {
         Role::Related | Role::Ad => !between,
@@ -231,8 +236,8 @@ fn sight(sources: Sources<'_, '_>, index: usize, order: Option<Order>, found: &m
     if dates.is_empty() {
         return;
     }
-    let named = line && (named(page, index) || role == Role::Author);
     let inside = page.subtree(sources.root).contains(&index);
+    let named = (line || !inside) && (named(page, index) || role == Role::Author);
     let under = index > over && index < page.node(sources.root).end;
     let place = match (named, under, inside) {
         _ if foreign => Place::Near,
