@@ -292,7 +292,7 @@ fn closing(sources: Sources<'_, '_>) -> Vec<String> {
     };
     let block = page
         .ancestors(last)
-        .find(|&at| !crate::parse::tree::is_inline(page.tag(at)));
+        .find(|&at| !page.is_inline(at));
     let text = fold(page.node(last).text);
     let alone = block.is_some_and(|block| page.text_within(block, BYLINE_BYTES) == text);
     let marked = page
