@@ -9,10 +9,11 @@ use std::fs;
 use std::path::Path;
 
 use headwater::parse::{self, Document, Input};
-use headwater::text::Span;
 use headwater::urls::CanonicalUrl;
 use proptest::prelude::*;
 use serde_json::Value;
+
+use crate::sound::{assert_sound, squeezed};
 
 fn read(html: &[u8], url: Option<&str>) -> Document {
     let url = url.map(|url| CanonicalUrl::parse(url).unwrap());
@@ -23,40 +24,6 @@ fn read(html: &[u8], url: Option<&str>) -> Document {
         retrieved: None,
     };
     parse::document(&input).unwrap()
-}
-
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// What holds for every document, whatever the page.
-fn assert_sound(document: &Document, name: &str) {
-    let text = &document.text;
-    let mut end = 0;
-    for (at, block) in document.blocks.iter().enumerate() {
-        assert!(at == 0 || block.span.start > end, "{name}: blocks overlap");
-        assert!(
-            text.get(block.span.start..block.span.end).is_some(),
-            "{name}: block off a boundary"
-        );
-        assert!(!block.span.is_empty(), "{name}: empty block");
-        end = block.span.end;
-    }
-    assert!(end <= text.len(), "{name}: block beyond the text");
-    let mut last = 0;
-    for link in &document.links {
-        if let Some(span) = link.span {
-            assert_eq!(squeezed(span.of(text)), link.anchor, "{name}: anchor");
-            assert!(span.start >= last, "{name}: links out of order");
-            last = span.start;
-        }
-        if let Some(Span { start, end }) = link.marker {
-            assert!(
-                text.get(start..end).is_some(),
-                "{name}: marker off a boundary"
-            );
-        }
-    }
 }
 
 fn names(value: &Value) -> Vec<&str> {
