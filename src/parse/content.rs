@@ -180,6 +180,11 @@ impl Measure {
         sum(&self.prose, page, index)
     }
 
+    /// Returns whether the node itself is a block of prose.
+    pub(super) fn is_prose(&self, index: usize) -> bool {
+        self.own.get(index).is_some_and(|&prose| prose > 0)
+    }
+
     /// Returns whether the block that holds the node is prose.
     pub(super) fn in_prose(&self, index: usize) -> bool {
         self.block

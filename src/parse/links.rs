@@ -307,7 +307,12 @@ fn class(place: Place<'_, '_>, url: Option<&CanonicalUrl>, address: Address<'_>)
 
 fn in_text(place: Place<'_, '_>, url: &CanonicalUrl, address: Address<'_>) -> LinkClass {
     if place.found.span.is_none() {
-        return LinkClass::Nav;
+        let shown = is_picture(place) && is_post(url);
+        return if shown {
+            LinkClass::Citation
+        } else {
+            LinkClass::Nav
+        };
     }
     if SHARE_ANCHORS.contains(&place.anchor.to_lowercase().as_str()) && is_same_site(url, address) {
         return LinkClass::Share;
@@ -331,6 +336,32 @@ fn in_text(place: Place<'_, '_>, url: &CanonicalUrl, address: Address<'_>) -> Li
         return LinkClass::Reference;
     }
     LinkClass::Citation
+}
+
+/// Whether a link is a picture without words.
+fn is_picture(place: Place<'_, '_>) -> bool {
+    let image = |at: usize| place.page.tag(at) == "img";
+    place.page.subtree(place.found.node).any(image)
+}
+
+/// Whether an address is that of a single post or video on one of the networks that pages show
+/// posts and videos of.
+fn is_post(url: &CanonicalUrl) -> bool {
+    const POSTS: &[&str] = &[
+        "youtube.com/watch",
+        "youtube.com/shorts/",
+        "youtu.be/",
+        "vimeo.com/",
+        "dailymotion.com/video/",
+        "instagram.com/p/",
+        "instagram.com/reel/",
+    ];
+    const NETWORKS: &[&str] = &["twitter.com/", "x.com/", "facebook.com/", "tiktok.com/"];
+    const PARTS: &[&str] = &["/status/", "/posts/", "/videos/", "/video/"];
+    let target = bare(url);
+    POSTS.iter().any(|post| target.starts_with(post))
+        || (NETWORKS.iter().any(|network| target.starts_with(network))
+            && PARTS.iter().any(|part| target.contains(part)))
 }
 
 fn outside(place: Place<'_, '_>, url: &CanonicalUrl, address: Address<'_>) -> LinkClass {

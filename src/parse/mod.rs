@@ -17,6 +17,7 @@ mod document;
 mod links;
 mod media;
 mod metadata;
+mod phrases;
 mod plain;
 mod prune;
 mod role;
@@ -38,6 +39,8 @@ use media::Media;
 use role::Role;
 use tree::Page;
 use walk::Walked;
+
+use crate::urls::registrable_domain;
 
 /// Reads a page.
 ///
@@ -99,7 +102,9 @@ fn html_document(page: &Page<'_>, input: &Input<'_>) -> Document {
     let base = base.as_ref().or(input.url);
     let (roles, root) = main_text(page);
     let metadata = metadata::read(page, &roles, root, base, input);
-    let walked = written(page, roles, root, metadata.title.as_deref());
+    let site = base.or(metadata.canonical.as_ref());
+    let site = site.map(|site| registrable_domain(site.host()));
+    let walked = written(page, site, roles, root, metadata.title.as_deref());
     let address = Address {
         url: input.url,
         base,
@@ -136,6 +141,7 @@ fn main_text(page: &Page<'_>) -> (Vec<Role>, usize) {
 /// Writes the main text; where too little is left of it, with less taken out.
 fn written(
     page: &Page<'_>,
+    site: Option<&str>,
     roles: Vec<Role>,
     root: usize,
     title: Option<&str>,
@@ -143,7 +149,7 @@ fn written(
     /// Less text than this, and something was taken for furniture that was the page.
     const LEAST_BYTES: usize = 100;
     let mut pruned = roles.clone();
-    prune::prune(page, root, &mut pruned);
+    prune::prune(page, site, root, &mut pruned);
     prune::tail_notes(page, root, &mut pruned);
     prune::headline(page, root, title, &mut pruned);
     let walked = walk_from(page, &pruned, root);
@@ -157,7 +163,7 @@ fn written(
         if best.1.text.len() >= LEAST_BYTES {
             break;
         }
-        prune::prune(page, root, &mut roles);
+        prune::prune(page, site, root, &mut roles);
         prune::headline(page, root, title, &mut roles);
         let walked = walk_from(page, &roles, root);
         if walked.text.len() > 2 * best.1.text.len() {

@@ -180,6 +180,9 @@ const RELATED: &[&str] = &[
     "slideshow",
     "photogallery",
     "morelikethis",
+    "breakingnews",
+    "newsticker",
+    "ticker",
     "weitere",
     "verwandt",
     "mehrzumthema",
@@ -399,8 +402,10 @@ fn is_hidden(page: &Page<'_>, index: usize) -> bool {
     let style = style.to_ascii_lowercase();
     style.contains("display:none")
         || style.contains("visibility:hidden")
+        || style.contains("left:-999")
+        || style.contains("top:-999")
         || page.has_attr(index, "hidden")
-        || (page.attr(index, "aria-hidden") == Some("true") && page.tag(index) != "a")
+        || page.attr(index, "aria-hidden") == Some("true")
 }
 
 /// The names that an element bears.

@@ -290,9 +290,7 @@ fn closing(sources: Sources<'_, '_>) -> Vec<String> {
     let Some(last) = last else {
         return Vec::new();
     };
-    let block = page
-        .ancestors(last)
-        .find(|&at| !page.is_inline(at));
+    let block = page.ancestors(last).find(|&at| !page.is_inline(at));
     let text = fold(page.node(last).text);
     let alone = block.is_some_and(|block| page.text_within(block, BYLINE_BYTES) == text);
     let marked = page

@@ -131,6 +131,11 @@ fn language(sources: Sources<'_, '_>) -> Option<String> {
     (primary.len() == 2 && primary.chars().all(|c| c.is_ascii_alphabetic())).then_some(language)
 }
 
+/// Whether a word, lower case, names a month.
+pub(super) fn is_month(word: &str) -> bool {
+    month::month(word).is_some()
+}
+
 /// Detects the language of a text as an ISO 639-1 code, if there is enough of it to be sure.
 pub(super) fn detected_language(text: &str) -> Option<String> {
     /// So much text is enough to tell.
