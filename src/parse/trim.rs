@@ -6,12 +6,12 @@
 //! (section 13.2.5, "Tokenization"). Where it cannot be sure that the tokenizer would see the same,
 //! nothing is cut but attributes.
 
-/// Elements whose content is no markup and is not shown; they are cut out whole.
-const UNREAD: [&str; 7] = [
-    "script", "style", "noscript", "iframe", "textarea", "noembed", "noframes",
+/// Elements whose content is no markup.
+const RAW: [&str; 9] = [
+    "script", "style", "noscript", "iframe", "textarea", "noembed", "noframes", "title", "xmp",
 ];
-/// Elements whose content is no markup, but shown.
-const VERBATIM: [&str; 2] = ["title", "xmp"];
+/// So many of them, the first, are not shown and are cut out whole.
+const UNREAD: usize = 7;
 /// Content longer than this that stands where only text should is taken for markup, in bytes. A
 /// tokenizer does so too inside of drawings, where a title may hold tags with endless attributes.
 const MAX_VERBATIM: usize = 64 * 1024;
@@ -33,7 +33,7 @@ pub(super) fn trim<'h>(html: &'h str, attributes: &[&str]) -> Trimmed<'h> {
         out: String::with_capacity(html.len() / 2),
         copied: 0,
         json_ld: Vec::new(),
-        unclosed: [false; UNREAD.len()],
+        ends: [0; RAW.len()],
         comments_end: true,
     };
     trim.run();
@@ -53,8 +53,9 @@ struct Trim<'h, 'k> {
     /// Everything before it is copied or cut.
     copied: usize,
     json_ld: Vec<&'h str>,
-    /// Which of [`UNREAD`] have no end tag in the rest of the page.
-    unclosed: [bool; UNREAD.len()],
+    /// Where the next end tag of each of [`RAW`] begins that was looked for; beyond the page, if
+    /// there is none.
+    ends: [usize; RAW.len()],
     /// Whether the end of a comment may still come.
     comments_end: bool,
 }
@@ -93,28 +94,28 @@ impl Trim<'_, '_> {
     /// where to go on.
     fn start_tag(&mut self, mark: usize) -> usize {
         let name = mark + 1;
-        let element = UNREAD.iter().position(|raw| self.is_named(name, raw));
-        let Some(element) = element else {
-            let end = self.tag(name, true).end;
-            let verbatim = VERBATIM.iter().find(|raw| self.is_named(name, raw));
-            return verbatim.map_or(end, |raw| {
-                let limit = self.html.len().min(end + MAX_VERBATIM);
-                self.end_tag(raw, end, limit).unwrap_or(end)
-            });
+        let Some(element) = RAW.iter().position(|raw| self.is_named(name, raw)) else {
+            return self.tag(name, true).end;
         };
+        if element >= UNREAD {
+            let end = self.tag(name, true).end;
+            let close = self.end_tag(element, end);
+            return close
+                .filter(|&close| close < end + MAX_VERBATIM)
+                .unwrap_or(end);
+        }
         let tag = self.tag(name, false);
-        let close = (!tag.self_closing && !self.unclosed[element])
-            .then(|| self.end_tag(UNREAD[element], tag.end, self.html.len()))
+        let close = (!tag.self_closing)
+            .then(|| self.end_tag(element, tag.end))
             .flatten();
         let Some(close) = close else {
-            self.unclosed[element] |= !tag.self_closing;
             return self.tag(name, true).end;
         };
         let content = self.html.get(tag.end..close).unwrap_or_default();
-        if UNREAD[element] == "script" && is_escaped_twice(content) {
+        if RAW[element] == "script" && is_escaped_twice(content) {
             return close;
         }
-        if UNREAD[element] == "script" && tag.is_json_ld {
+        if RAW[element] == "script" && tag.is_json_ld {
             self.json_ld.push(content);
         }
         let end = self.tag(close + 2, false).end;
@@ -190,16 +191,20 @@ impl Trim<'_, '_> {
         None
     }
 
-    /// Where the end tag `name` begins, if it does so before `limit`.
-    fn end_tag(&self, name: &str, from: usize, limit: usize) -> Option<usize> {
-        let mut at = from;
-        while let Some(mark) = find(self.html, b'<', at).filter(|&mark| mark < limit) {
-            at = mark + 1;
-            if self.byte(at) == b'/' && self.is_named(at + 1, name) {
-                return Some(mark);
-            }
+    /// Where the next end tag of the `element`th of [`RAW`] begins. What was found is kept, so that
+    /// a page is gone through once for each of them, however many it opens.
+    fn end_tag(&mut self, element: usize, from: usize) -> Option<usize> {
+        if self.ends[element] < from {
+            let mut at = from;
+            let end = std::iter::from_fn(|| {
+                let mark = find(self.html, b'<', at)?;
+                at = mark + 1;
+                Some(mark)
+            })
+            .find(|&mark| self.byte(mark + 1) == b'/' && self.is_named(mark + 2, RAW[element]));
+            self.ends[element] = end.unwrap_or(usize::MAX);
         }
-        None
+        Some(self.ends[element]).filter(|&end| end < self.html.len())
     }
 
     /// Whether the tag whose name begins at `at` is that of the element `name`.
@@ -320,6 +325,7 @@ mod tests {
             ),
             ("x<!-- never closed <p a=b>", "x<!-- never closed <p >"),
             ("<svg><style/><p a>", "<svg><style/><p >"),
+            ("<title><title><p a>", "<title><title><p >"),
             ("<p a='", "<p "),
             ("<p a", "<p "),
             ("<p", "<p"),
