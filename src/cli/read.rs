@@ -251,6 +251,7 @@ fn as_json(entry: &Entry, document: &Document) -> Value {
         "modified": document.modified.as_ref().map(|date| &date.value),
         "language": document.language,
         "partial": document.partial,
+        "pages": document.pages.iter().map(|&start| points.before(start)).collect::<Vec<_>>(),
         "text": document.text,
         "links": inside.into_iter().map(link).collect::<Vec<_>>(),
         "other_links": outside.into_iter().map(link).collect::<Vec<_>>(),

@@ -17,6 +17,8 @@ mod document;
 mod links;
 mod media;
 mod metadata;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod phrases;
 mod plain;
 mod prune;
@@ -40,7 +42,7 @@ use role::Role;
 use tree::Page;
 use walk::Walked;
 
-use crate::urls::registrable_domain;
+use crate::urls::{CanonicalUrl, registrable_domain};
 
 /// Reads a page.
 ///
@@ -49,7 +51,11 @@ use crate::urls::registrable_domain;
 /// Fails if the page is of a type without text, such as an image.
 pub fn document(input: &Input<'_>) -> Result<Document, ParseError> {
     let media = Media::of(input.content_type, input.body)?;
-    let text = decode::decode(input.body, media.charset.as_deref());
+    #[cfg(feature = "pdf")]
+    if media.essence == media::PDF {
+        return pdf::document(input);
+    }
+    let text = decoded(input, &media);
     if media.essence == media::PLAIN {
         let text = if input.body.starts_with(plain::MARK.as_bytes()) {
             format!("{}{text}", plain::MARK)
@@ -70,7 +76,14 @@ pub fn document(input: &Input<'_>) -> Result<Document, ParseError> {
 #[must_use]
 pub fn markup<'a>(input: &Input<'a>) -> Option<Cow<'a, str>> {
     let media = Media::of(input.content_type, input.body).ok()?;
-    (media.essence != media::PLAIN).then(|| decode::decode(input.body, media.charset.as_deref()))
+    let html = matches!(media.essence.as_str(), media::HTML | media::XHTML);
+    html.then(|| decoded(input, &media))
+}
+
+/// The body of a page as text.
+fn decoded<'a>(input: &Input<'a>, media: &Media) -> Cow<'a, str> {
+    let host = input.url.map(CanonicalUrl::host);
+    decode::decode(input.body, media.charset.as_deref(), host)
 }
 
 fn plain_document(text: String) -> Document {
@@ -91,6 +104,7 @@ fn plain_document(text: String) -> Document {
         links: plain::links(&text),
         text,
         partial: false,
+        pages: Vec::new(),
     }
 }
 
@@ -117,6 +131,7 @@ fn html_document(page: &Page<'_>, input: &Input<'_>) -> Document {
         language: metadata
             .language
             .or_else(|| metadata::detected_language(&text)),
+        pages: Vec::new(),
         partial: metadata.partial && text.len() < metadata::PARTIAL_BYTES,
         canonical_url: metadata.canonical,
         title: metadata.title,

@@ -12,7 +12,7 @@ use html5ever::tokenizer::{
 
 use super::links::resolve;
 use super::trim::trim;
-use super::{Document, Input, Link, LinkClass, ParseError, decode, media, plain};
+use super::{Document, Input, Link, LinkClass, ParseError, media, plain};
 
 /// Returns the links of a page, each address once, without anchors, places or classes: a document
 /// without text, for collecting pages that are read later. It costs a fraction of
@@ -23,8 +23,14 @@ use super::{Document, Input, Link, LinkClass, ParseError, decode, media, plain};
 /// Fails if the page is of a type without readable text.
 pub fn links(input: &Input<'_>) -> Result<Document, ParseError> {
     let media = media::Media::of(input.content_type, input.body)?;
-    let text = decode::decode(input.body, media.charset.as_deref());
     let mut document = super::plain_document(String::new());
+    #[cfg(feature = "pdf")]
+    if media.essence == media::PDF {
+        document.links = super::pdf::document(input)?.links;
+        document.media_type = media.essence;
+        return Ok(document);
+    }
+    let text = super::decoded(input, &media);
     if media.essence == media::PLAIN {
         document.links = plain::links(&text);
     } else {

@@ -16,14 +16,39 @@ use serde_json::Value;
 use crate::sound::{assert_sound, squeezed};
 
 fn read(html: &[u8], url: Option<&str>) -> Document {
+    read_as("text/html", html, url)
+}
+
+fn read_as(content_type: &str, body: &[u8], url: Option<&str>) -> Document {
     let url = url.map(|url| CanonicalUrl::parse(url).unwrap());
     let input = Input {
         url: url.as_ref(),
-        content_type: Some("text/html"),
-        body: html,
+        content_type: Some(content_type),
+        body,
         retrieved: None,
     };
     parse::document(&input).unwrap()
+}
+
+/// What the page of a case is called, and its type where `content_type` tells no other.
+const SOURCES: [(&str, &str); 2] = [
+    ("source.html", "text/html"),
+    ("source.pdf", "application/pdf"),
+];
+
+/// The pages of a file that has such, by how each begins.
+fn assert_pages(document: &Document, expected: &Value, name: &str) {
+    let Some(wanted) = expected.get("pages") else {
+        return;
+    };
+    let found = document
+        .pages
+        .iter()
+        .map(|start| document.text[*start..].trim_start());
+    for (page, wanted) in found.clone().zip(names(wanted)) {
+        assert!(page.starts_with(wanted), "{name}: page '{page}'");
+    }
+    assert_eq!(found.count(), names(wanted).len(), "{name}: pages");
 }
 
 fn names(value: &Value) -> Vec<&str> {
@@ -39,7 +64,16 @@ fn pairs(value: &Value) -> Vec<(&str, &str)> {
 }
 
 fn assert_metadata(document: &Value, expected: &Value, name: &str) {
-    for field in ["title", "outlet", "authors", "language", "partial"] {
+    for field in [
+        "title",
+        "outlet",
+        "authors",
+        "language",
+        "partial",
+        "agencies",
+        "amp_url",
+        "canonical_url",
+    ] {
         if let Some(wanted) = expected.get(field) {
             assert_eq!(&document[field], wanted, "{name}: {field}");
         }
@@ -128,11 +162,17 @@ fn pages_give_what_is_expected() {
     assert!(cases.len() >= 10);
     for case in cases {
         let name = case.file_name().unwrap().to_string_lossy().into_owned();
-        let html = fs::read(case.join("source.html")).unwrap();
+        let (file, content_type) = SOURCES
+            .into_iter()
+            .find(|(file, _)| case.join(file).exists())
+            .unwrap();
+        let body = fs::read(case.join(file)).unwrap();
         let expected = fs::read_to_string(case.join("expected.json")).unwrap();
         let expected: Value = serde_json::from_str(&expected).unwrap();
-        let document = read(&html, expected["url"].as_str());
+        let content_type = expected["content_type"].as_str().unwrap_or(content_type);
+        let document = read_as(content_type, &body, expected["url"].as_str());
         assert_sound(&document, &name);
+        assert_pages(&document, &expected, &name);
         assert_metadata(&serde_json::to_value(&document).unwrap(), &expected, &name);
         assert_text(&document, &expected, &name);
         assert_links(&document, &expected, &name);

@@ -113,6 +113,36 @@ pub(super) fn dates(
     }
 }
 
+/// The day that lines at the beginning of a document show, if they show but one.
+pub(super) fn in_lines(
+    lines: &[&str],
+    language: Option<&str>,
+    retrieved: Option<Timestamp>,
+) -> Option<Dated> {
+    /// A longer line is prose that speaks of a day, in bytes.
+    const LINE_BYTES: usize = 60;
+    let mut days = lines
+        .iter()
+        .filter(|line| line.len() <= LINE_BYTES)
+        .flat_map(|line| in_text(line, order(language)))
+        .map(|(_, day)| day.to_string())
+        .filter(|day| is_past(day, retrieved));
+    let first = days.next()?;
+    days.all(|day| day == first).then_some(Dated {
+        value: first,
+        by: DateMethod::Text,
+    })
+}
+
+/// The date of a time stamp, if it is one that is not after `retrieved`.
+pub(super) fn of_stamp(stamp: &str, retrieved: Option<Timestamp>) -> Option<Dated> {
+    let value = day::machine(stamp, None).filter(|value| is_past(value, retrieved))?;
+    Some(Dated {
+        value,
+        by: DateMethod::Meta,
+    })
+}
+
 /// Finds the dates that are not after `latest`.
 fn dates_until(
     sources: Sources<'_, '_>,
