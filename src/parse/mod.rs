@@ -3,12 +3,13 @@
 //! One page goes in as bytes, a [`Document`] comes out: the main text as one string, its blocks,
 //! every link with its class and its place in that text, and the metadata with the method that
 //! found it. Pure: the same bytes give the same document. This is the only home of
-//! `scraper` and `html5ever`.
+//! `scraper`, `html5ever` and `hayro_interpret`.
 //!
 //! The stages: `media` tells what the bytes are, `decode` makes them text, `trim` takes out what no
 //! stage reads, `build` makes that a tree, `tree` lists its nodes, `role` and `content` find the
 //! main text, `prune` takes furniture out of it, `walk` writes text, blocks and links in one go,
-//! `links` classes the links, and `metadata` reads the rest.
+//! `links` classes the links, and `metadata` reads the rest. Text files go through `plain`, PDF files
+//! through `pdf`.
 
 mod build;
 mod content;

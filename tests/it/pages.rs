@@ -70,8 +70,6 @@ fn assert_metadata(document: &Value, expected: &Value, name: &str) {
         "authors",
         "language",
         "partial",
-        "agencies",
-        "amp_url",
         "canonical_url",
     ] {
         if let Some(wanted) = expected.get(field) {

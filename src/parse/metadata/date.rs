@@ -361,3 +361,31 @@ fn url_day(sources: Sources<'_, '_>, order: Option<Order>) -> Option<Date> {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn lines_that_show_two_days_show_none() {
+        let read = |lines: &[&str]| in_lines(lines, Some("en"), None).map(|dated| dated.value);
+        let one = ["Eastwick, 5 March 2031", "Survey", "2031-03-05"];
+        assert_eq!(read(&one).as_deref(), Some("2031-03-05"));
+        assert_eq!(read(&["5 March 2031", "6 March 2031"]), None);
+        assert_eq!(read(&[]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_day_after_the_retrieval_is_read(year in 2025_i16..2035, month in 1_i8..13, day in 1_i8..29) {
+            let retrieved: Timestamp = "2030-06-15T12:00:00Z".parse().unwrap();
+            let written = Date::new(year, month, day).unwrap();
+            // East of Greenwich it may be the next day already.
+            let past = written <= Date::new(2030, 6, 16).unwrap();
+            let text = written.to_string();
+            prop_assert_eq!(of_stamp(&text, Some(retrieved)).is_some(), past);
+            prop_assert_eq!(in_lines(&[&text], None, Some(retrieved)).is_some(), past);
+        }
+    }
+}
