@@ -27,6 +27,9 @@ time cargo build --locked --release
 step "benches build"
 cargo bench --locked --no-run
 
+step "a minute of fuzzing: pages changed by chance"
+cargo bench --locked --bench fuzz -- --seconds "${FUZZ_SECONDS:-60}"
+
 step "smoke run: the sample story (the README's first command)"
 smoke=$(mktemp -d)
 trap 'rm -rf "$smoke"' EXIT

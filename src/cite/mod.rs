@@ -183,6 +183,7 @@ mod tests_support {
             blocks,
             links: Vec::new(),
             partial: false,
+            pages: Vec::new(),
         }
     }
 }

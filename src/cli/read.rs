@@ -251,6 +251,7 @@ fn as_json(entry: &Entry, document: &Document) -> Value {
         "modified": document.modified.as_ref().map(|date| &date.value),
         "language": document.language,
         "partial": document.partial,
+        "pages": document.pages.iter().map(|&start| points.before(start)).collect::<Vec<_>>(),
         "text": document.text,
         "links": inside.into_iter().map(link).collect::<Vec<_>>(),
         "other_links": outside.into_iter().map(link).collect::<Vec<_>>(),
@@ -260,8 +261,8 @@ fn as_json(entry: &Entry, document: &Document) -> Value {
 
 /// Whether a link belongs to the main text rather than to the page's frame.
 fn in_text(link: &Link) -> bool {
-    matches!(link.class, LinkClass::Citation | LinkClass::Reference)
-        && (link.span.is_some() || link.marker.is_some())
+    link.class == LinkClass::Citation
+        || (link.class == LinkClass::Reference && (link.span.is_some() || link.marker.is_some()))
 }
 
 /// Prints a page for a person: metadata, text, then whom it quotes and what it links to.

@@ -189,6 +189,9 @@ fn read(page: &Page, manner: Manner) -> Outcome {
         }
         Ok(Ok(reading)) => Outcome::Read(Box::new(reading)),
         Ok(Err(ParseError::NotText(media_type))) => Outcome::failed("not-text", Some(media_type)),
+        Ok(Err(ParseError::Unreadable { media_type, why })) => {
+            Outcome::failed("not-text", Some(format!("{media_type}: {why}")))
+        }
         Err(_) => Outcome::failed("error: the page could not be parsed", None),
     }
 }

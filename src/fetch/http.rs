@@ -25,7 +25,8 @@ use crate::urls::{CanonicalUrl, HostKey};
 const CODINGS: &str = "gzip, deflate, br, zstd";
 
 /// The types that are asked for.
-const TYPES: &str = "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.1";
+const TYPES: &str =
+    "text/html, application/xhtml+xml, application/pdf;q=0.9, text/plain;q=0.9, */*;q=0.1";
 
 /// The field that names the moment of a capture (RFC 7089, section 2.1.1).
 const ACCEPT_DATETIME: &str = "accept-datetime";

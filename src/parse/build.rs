@@ -1,11 +1,10 @@
 //! Text to tree, with bounds on what markup may cost.
 //!
 //! An HTML5 tree builder looks through its open elements at every tag, opens the formatting elements
-//! again that a paragraph closed, and compares the attributes of a tag with each other: markup made
-//! for it would cost quadratic time and memory. Here a tag that would go too deep is left out before
-//! the builder sees it, and so is what no stage reads: comments, scripts, attributes without use.
+//! again that a paragraph closed: markup made for it would cost quadratic time and memory. Here a
+//! tag that would go too deep is left out before the builder sees it, and so are comments and
+//! scripts that [`super::trim`] has left in.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 
 use html5ever::TokenizerResult;
@@ -26,10 +25,6 @@ const LOOK_AFTER: u32 = 16;
 /// beyond it, formatting elements left open multiply, and the rest of its tags are left out.
 const NODES_PER_TOKEN: usize = 3;
 const SPARE_NODES: usize = 10_000;
-/// A tag with more attributes loses the rest.
-const MAX_ATTRIBUTES: usize = 256;
-/// A tag shorter than this is not looked at for its attributes.
-const LONG_TAG: usize = 4096;
 
 /// The attributes that some stage or the tree builder reads; others do not reach the tree.
 pub(super) const ATTRIBUTES: &[&str] = &[
@@ -78,7 +73,7 @@ const RAW: &[&str] = &[
     "plaintext",
 ];
 
-/// Parses a page.
+/// Parses the markup of a page that is trimmed of all but [`ATTRIBUTES`].
 pub(super) fn tree(html: &str) -> Html {
     let sink = HtmlTreeSink::new(Html::new_document());
     let tokens = Bounded {
@@ -91,7 +86,7 @@ pub(super) fn tree(html: &str) -> Html {
     };
     let tokenizer = Tokenizer::new(tokens, TokenizerOpts::default());
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from(&*with_few_attributes(html)));
+    input.push_back(StrTendril::from(html));
     while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
     tokenizer.end();
     tokenizer.sink.builder.sink.finish()
@@ -119,13 +114,11 @@ impl TokenSink for Bounded<HtmlTreeSink> {
         let token = match token {
             Token::CommentToken(_) | Token::ParseError(_) => return TokenSinkResult::Continue,
             Token::CharacterTokens(_) if self.unread.get() => return TokenSinkResult::Continue,
-            Token::TagToken(mut tag) => {
+            Token::TagToken(tag) => {
                 if !self.takes(&tag) {
                     return TokenSinkResult::Continue;
                 }
                 self.unread.set(is_unread(&tag));
-                tag.attrs
-                    .retain(|attr| ATTRIBUTES.contains(&&*attr.name.local));
                 Token::TagToken(tag)
             }
             token => token,
@@ -204,116 +197,9 @@ fn is_raw(tag: &Tag) -> bool {
     RAW.contains(&&*tag.name)
 }
 
-/// Whether a tag opens a script or a style sheet that nobody reads.
+/// Whether a tag opens a script or a style sheet, which nobody reads.
 fn is_unread(tag: &Tag) -> bool {
-    let json = || {
-        tag.attrs.iter().any(|attr| {
-            &*attr.name.local == "type" && attr.value.to_ascii_lowercase().contains("json")
-        })
-    };
-    tag.kind == TagKind::StartTag
-        && !tag.self_closing
-        && (&*tag.name == "style" || (&*tag.name == "script" && !json()))
-}
-
-/// Returns `html` with the attributes cut that a tag has beyond [`MAX_ATTRIBUTES`].
-pub(super) fn with_few_attributes(html: &str) -> Cow<'_, str> {
-    let mut out = String::new();
-    let (mut from, mut kept, mut close) = (0, 0, 0);
-    while let Some(at) = find(html, '<', from) {
-        from = at + 1;
-        let rest = html.get(from..).unwrap_or_default();
-        if let Some(comment) = rest.strip_prefix("!--") {
-            from = comment.find("-->").map_or(html.len(), |end| from + 3 + end);
-            continue;
-        }
-        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            continue;
-        }
-        if close < from {
-            close = find(html, '>', from).unwrap_or(html.len());
-        }
-        let tag = html.get(at..close).unwrap_or_default();
-        if tag.len() >= LONG_TAG || !is_balanced(tag) {
-            let (cut, end) = attributes_end(html, at);
-            if let Some(cut) = cut {
-                out.push_str(html.get(kept..cut).unwrap_or_default());
-                kept = end;
-            }
-            close = end;
-        }
-        from = close;
-        if let Some(raw) = RAW.iter().find(|raw| opens(rest, raw)) {
-            from = raw_end(html, from, raw);
-        }
-    }
-    if kept == 0 {
-        return Cow::Borrowed(html);
-    }
-    out.push_str(html.get(kept..).unwrap_or_default());
-    Cow::Owned(out)
-}
-
-/// Whether the quotation marks in a tag come in pairs, so that its end is really that.
-fn is_balanced(tag: &str) -> bool {
-    let (single, double) = tag
-        .bytes()
-        .fold((0_usize, 0_usize), |(single, double), byte| {
-            (
-                single + usize::from(byte == b'\''),
-                double + usize::from(byte == b'"'),
-            )
-        });
-    single % 2 == 0 && double % 2 == 0
-}
-
-/// Whether a tag, without its first mark, is that of the element `name`.
-fn opens(tag: &str, name: &str) -> bool {
-    let (Some(head), Some(after)) = (tag.get(..name.len()), tag.as_bytes().get(name.len())) else {
-        return false;
-    };
-    head.eq_ignore_ascii_case(name) && !after.is_ascii_alphanumeric()
-}
-
-/// Where the content of a raw text element ends.
-fn raw_end(html: &str, from: usize, name: &str) -> usize {
-    let mut at = from;
-    while let Some(end) = html.get(at..).and_then(|rest| rest.find("</")) {
-        at += end + 2;
-        if html.get(at..).is_some_and(|rest| opens(rest, name)) {
-            return at;
-        }
-    }
-    html.len()
-}
-
-fn find(html: &str, mark: char, from: usize) -> Option<usize> {
-    Some(html.get(from..)?.find(mark)? + from)
-}
-
-/// Where the tag at `at` has all the attributes that it may have, if it has more, and where it ends.
-fn attributes_end(html: &str, at: usize) -> (Option<usize>, usize) {
-    let (mut count, mut cut, mut quote, mut former) = (0, None, None, b'<');
-    let bytes = html.as_bytes().get(at + 1..).unwrap_or_default();
-    for (offset, &byte) in bytes.iter().enumerate() {
-        match quote {
-            Some(mark) => quote = quote.filter(|_| mark != byte),
-            None if byte == b'>' => return (cut, at + 1 + offset),
-            None if former == b'=' && matches!(byte, b'"' | b'\'') => quote = Some(byte),
-            // An attribute starts after white space, a slash or a quotation mark.
-            None if byte.is_ascii_alphabetic() && !former.is_ascii_alphanumeric() => {
-                count += 1;
-                if count == MAX_ATTRIBUTES {
-                    cut = Some(at + 1 + offset);
-                }
-            }
-            None => {}
-        }
-        if !byte.is_ascii_whitespace() || former != b'=' {
-            former = byte;
-        }
-    }
-    (cut, html.len())
+    tag.kind == TagKind::StartTag && !tag.self_closing && matches!(&*tag.name, "style" | "script")
 }
 
 #[cfg(test)]
@@ -359,26 +245,5 @@ mod tests {
         let bold: Vec<String> = (0..3000).map(|id| format!("<p><b id={id}>x")).collect();
         let html = bold.concat();
         assert!(tree(&html).tree.values().len() < 50_000);
-    }
-
-    #[test]
-    fn a_tag_keeps_its_first_attributes() {
-        let many: Vec<String> = (0..3000).map(|id| format!(" a{id}='>'")).collect();
-        let many = many.concat();
-        let html = format!("<script>a<b{many}</script><p{many}>x</p>");
-        let cut = with_few_attributes(&html);
-        assert!(cut.starts_with(&format!("<script>a<b{many}</script><p a0='>'")));
-        assert!(cut.ends_with(">x</p>") && cut.len() < html.len() / 2 + 5000);
-        assert_eq!(with_few_attributes("<p a='<' b"), "<p a='<' b");
-    }
-
-    #[test]
-    fn scripts_and_comments_do_not_reach_the_tree() {
-        let html = tree("<script>x<b>y</script><!-- z --><style>w</style><p onclick=v id=u>t");
-        let all = html.html();
-        assert_eq!(
-            all,
-            "<html><head><script></script><style></style></head><body><p id=\"u\">t</p></body></html>"
-        );
     }
 }

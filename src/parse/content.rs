@@ -6,7 +6,7 @@
 //! paragraph scoring (Arc90, 2010): a paragraph gives points to its ancestors, fewer the further up.
 
 use super::role::{self, Role};
-use super::tree::{Page, is_inline};
+use super::tree::{Page, is_heading};
 
 /// Least characters outside links for a block to count as prose.
 const PROSE_CHARS: u32 = 40;
@@ -17,6 +17,17 @@ const FURNITURE_SHARE: f64 = 0.4;
 const SURE_SHARE: f64 = 0.9;
 /// Share of the best-scored element's prose that a marked element must hold to be believed.
 const HINT_SHARE: f64 = 0.5;
+
+/// A box with as much prose and a headline of the first rank is an article, though it may be shown in
+/// what is named a modal or a banner.
+const STORY_CHARS: f64 = 800.0;
+/// Captions with more than this share of the prose are the text: a story told in pictures.
+const CAPTION_SHARE: f64 = 0.3;
+/// Words before the name of a source in a caption, lower case.
+const SOURCE_WORDS: &[&str] = &[
+    "source:", "sources:", "data:", "quelle:", "quellen:", "fuente:", "fuentes:", "fonte:",
+    "fonti:", "bron:", "données",
+];
 
 /// Where less than this share of the prose is left, what seemed sure to be furniture is not.
 const LEFT_SHARE: f64 = 0.15;
@@ -112,21 +123,19 @@ impl Measure {
         let (mut own_chars, mut own_linked, mut commas) = (vec![0; n], vec![0; n], vec![0; n]);
         for index in 0..n {
             let node = page.node(index);
-            let parent_inline = is_inline(page.tag(node.parent));
-            block[index] = if parent_inline {
+            block[index] = if page.is_inline(node.parent) {
                 block[node.parent]
             } else {
                 node.parent
             };
-            in_link[index] = in_link[node.parent]
-                || (page.tag(index) == "a" && page.attr(index, "href").is_some());
-            let (mut length, mut comma) = (0, 0);
-            if !node.text.is_empty() && counts(index) {
-                for c in node.text.chars().filter(|c| !c.is_whitespace()) {
-                    length += 1;
-                    comma += u32::from(matches!(c, ',' | '،' | '、' | '，' | ';'));
-                }
-            }
+            in_link[index] =
+                in_link[node.parent] || (node.tag == "a" && page.attr(index, "href").is_some());
+            let counted = node.letters > 0 && counts(index);
+            let (length, comma) = if counted {
+                (node.letters, node.commas)
+            } else {
+                (0, 0)
+            };
             let link = if in_link[index] { length } else { 0 };
             chars[index + 1] = chars[index] + length;
             linked[index + 1] = linked[index] + link;
@@ -137,7 +146,7 @@ impl Measure {
         let own: Vec<u32> = (0..n)
             .map(|index| {
                 let plain: u32 = own_chars[index] - own_linked[index];
-                let heading = super::tree::is_heading(page.tag(index));
+                let heading = is_heading(page.tag(index));
                 let prose = plain >= PROSE_CHARS && plain > own_linked[index] && !heading;
                 if prose { own_chars[index] } else { 0 }
             })
@@ -171,6 +180,11 @@ impl Measure {
         sum(&self.prose, page, index)
     }
 
+    /// Returns whether the node itself is a block of prose.
+    pub(super) fn is_prose(&self, index: usize) -> bool {
+        self.own.get(index).is_some_and(|&prose| prose > 0)
+    }
+
     /// Returns whether the block that holds the node is prose.
     pub(super) fn in_prose(&self, index: usize) -> bool {
         self.block
@@ -188,12 +202,26 @@ fn sum(prefix: &[u32], page: &Page<'_>, index: usize) -> f64 {
 
 /// Gives every node its role: its own, if that is believable, or its parent's.
 pub(super) fn roles(page: &Page<'_>, raw: &Measure) -> Vec<Role> {
-    let roles = roles_within(page, raw, SURE_SHARE);
-    let left = Measure::new(page, |index| roles[index] == Role::Body).prose(page, 0);
-    if left >= LEFT_SHARE * raw.prose(page, 0) {
-        return roles;
+    let mut roles = roles_within(page, raw, SURE_SHARE);
+    let left =
+        |roles: &[Role]| Measure::new(page, |index| roles[index] == Role::Body).prose(page, 0);
+    let mut prose = left(&roles);
+    if prose < LEFT_SHARE * raw.prose(page, 0) {
+        roles = roles_within(page, raw, FURNITURE_SHARE);
+        prose = left(&roles);
     }
-    roles_within(page, raw, FURNITURE_SHARE)
+    let captions = (0..page.len())
+        .filter(|&index| roles[index] == Role::Caption)
+        .map(|index| f64::from(raw.own[index]))
+        .sum::<f64>();
+    if captions > CAPTION_SHARE * (prose + captions) {
+        for role in &mut roles {
+            if *role == Role::Caption {
+                *role = Role::Body;
+            }
+        }
+    }
+    roles
 }
 
 fn roles_within(page: &Page<'_>, raw: &Measure, sure: f64) -> Vec<Role> {
@@ -214,8 +242,11 @@ fn roles_within(page: &Page<'_>, raw: &Measure, sure: f64) -> Vec<Role> {
 
 fn believed(page: &Page<'_>, raw: &Measure, index: usize, share: f64, sure: f64) -> Option<Role> {
     let role = role::role(page, index)?;
+    if page.tag(index) == "head" {
+        return Some(role);
+    }
     let limit = || {
-        if role == Role::Comment || role::is_sure(page, index) {
+        if matches!(role, Role::Comment | Role::Hidden) || role::is_sure(page, index) {
             sure
         } else {
             FURNITURE_SHARE
@@ -224,8 +255,17 @@ fn believed(page: &Page<'_>, raw: &Measure, index: usize, share: f64, sure: f64)
     if share > FURNITURE_SHARE && share > limit() {
         return None;
     }
-    let inline_in_prose = is_inline(page.tag(index)) && raw.in_prose(index);
-    if inline_in_prose && !matches!(role, Role::Hidden | Role::Ad) {
+    let headline = |at| page.tag(at) == "h1";
+    if matches!(role, Role::Nav | Role::Share | Role::Related | Role::Ad)
+        && raw.prose(page, index) >= STORY_CHARS
+        && page.subtree(index).any(headline)
+    {
+        return None;
+    }
+    if page.is_inline(index)
+        && !matches!(role, Role::Hidden | Role::Ad | Role::Caption)
+        && (raw.in_prose(index) || is_most_of_line(page, raw, index))
+    {
         return None;
     }
     // An embedded post is often wrapped in a box named after the network it comes from.
@@ -234,7 +274,35 @@ fn believed(page: &Page<'_>, raw: &Measure, index: usize, share: f64, sure: f64)
     if social && quotes() {
         return None;
     }
+    if role == Role::Caption && is_of_text(page, index) {
+        return None;
+    }
     Some(role)
+}
+
+/// Whether a caption belongs to more than a picture: a table, a quotation, or data whose source it
+/// names.
+fn is_of_text(page: &Page<'_>, index: usize) -> bool {
+    let figure = page.ancestors(index).find(|&at| page.tag(at) == "figure");
+    let holds = |at: usize| matches!(page.tag(at), "table" | "blockquote" | "pre");
+    if figure.is_some_and(|figure| page.subtree(figure).any(holds)) {
+        return true;
+    }
+    let linked = page.subtree(index).any(|at| page.tag(at) == "a");
+    linked && {
+        let text = page.text_within(index, 1000).to_lowercase();
+        SOURCE_WORDS.iter().any(|word| text.contains(word))
+    }
+}
+
+/// Whether an inline element is most of a heading, or stands in text whose line breaks matter: what
+/// is named there is the sort of a link or of a word of code.
+fn is_most_of_line(page: &Page<'_>, raw: &Measure, index: usize) -> bool {
+    let Some(&block) = raw.block.get(index) else {
+        return false;
+    };
+    let tag = page.tag(block);
+    tag == "pre" || (is_heading(tag) && raw.chars(page, index) > 0.5 * raw.chars(page, block))
 }
 
 /// Chooses the root of the main text.
@@ -270,7 +338,7 @@ fn hints(page: &Page<'_>, roles: &[Role]) -> [Vec<usize>; 4] {
             continue;
         }
         let tag = page.tag(index);
-        if is_inline(tag) || matches!(tag, "body" | "html" | "p" | "li") {
+        if page.is_inline(index) || matches!(tag, "body" | "html" | "p" | "li") {
             continue;
         }
         let names = page.names(index);
@@ -366,7 +434,7 @@ mod tests {
 
     fn root_of(html: &str) -> String {
         let tree = Html::parse_document(html);
-        let page = Page::new(&tree);
+        let page = Page::new(&tree, &[]);
         let roles = roles(&page, &Measure::new(&page, |_| true));
         let root = root(&page, &roles);
         page.attr(root, "id").unwrap_or(page.tag(root)).to_owned()

@@ -26,10 +26,18 @@ pub enum ParseError {
     /// The page is of a type without readable text, such as an image.
     #[error("a page of type '{0}' has no text to read")]
     NotText(String),
+    /// The page is of a type that can be read, but this one cannot.
+    #[error("a page of type '{media_type}' cannot be read: {why}")]
+    Unreadable {
+        /// The media type without parameters.
+        media_type: String,
+        /// What stands in the way, as a sentence without its end.
+        why: &'static str,
+    },
 }
 
 /// What a page says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// The media type without parameters, lower case: `text/html`.
     pub media_type: String,
@@ -56,6 +64,18 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Whether the text is cut short by a paywall.
     pub partial: bool,
+    /// Where each page of a file that has pages begins in `text`; else empty.
+    #[serde(default)]
+    pub pages: Vec<usize>,
+}
+
+impl Document {
+    /// Returns the page, from 1, that the byte `offset` of the text is on, if the file has pages.
+    #[must_use]
+    pub fn page_of(&self, offset: usize) -> Option<usize> {
+        let page = self.pages.partition_point(|start| *start <= offset);
+        (page > 0).then_some(page)
+    }
 }
 
 impl Document {
@@ -94,7 +114,7 @@ pub struct Dated {
 pub enum DateMethod {
     /// schema.org data in JSON-LD or microdata.
     JsonLd,
-    /// A `<meta>` element.
+    /// A `<meta>` element, or the information dictionary of a PDF.
     Meta,
     /// A `<time>` element.
     Time,
@@ -125,7 +145,7 @@ pub enum BlockKind {
     ListItem,
     /// A quotation set apart, such as an embedded post.
     Quote,
-    /// A caption or credit of a picture or table.
+    /// The caption of a table, a quotation or data. What stands under a picture is not in the text.
     Caption,
     /// A footnote, or an entry of a list of sources.
     Note,

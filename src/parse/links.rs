@@ -299,6 +299,7 @@ fn class(place: Place<'_, '_>, url: Option<&CanonicalUrl>, address: Address<'_>)
         _ if rel("author") => LinkClass::Author,
         Role::Author => author(place, url),
         Role::Related => LinkClass::Related,
+        Role::Caption => LinkClass::Reference,
         Role::Body | Role::Note if place.found.inside => in_text(place, url, address),
         _ => outside(place, url, address),
     }
@@ -306,15 +307,20 @@ fn class(place: Place<'_, '_>, url: Option<&CanonicalUrl>, address: Address<'_>)
 
 fn in_text(place: Place<'_, '_>, url: &CanonicalUrl, address: Address<'_>) -> LinkClass {
     if place.found.span.is_none() {
-        return LinkClass::Nav;
+        let shown = is_picture(place) && is_post(url);
+        return if shown {
+            LinkClass::Citation
+        } else {
+            LinkClass::Nav
+        };
     }
     if SHARE_ANCHORS.contains(&place.anchor.to_lowercase().as_str()) && is_same_site(url, address) {
         return LinkClass::Share;
     }
-    if is_home(url, address) {
-        return LinkClass::Nav;
-    }
     if is_same_site(url, address) {
+        if url.is_home() {
+            return LinkClass::Reference;
+        }
         if has_segment(url, AUTHOR_SEGMENTS) {
             return LinkClass::Author;
         }
@@ -330,6 +336,32 @@ fn in_text(place: Place<'_, '_>, url: &CanonicalUrl, address: Address<'_>) -> Li
         return LinkClass::Reference;
     }
     LinkClass::Citation
+}
+
+/// Whether a link is a picture without words.
+fn is_picture(place: Place<'_, '_>) -> bool {
+    let image = |at: usize| place.page.tag(at) == "img";
+    place.page.subtree(place.found.node).any(image)
+}
+
+/// Whether an address is that of a single post or video on one of the networks that pages show
+/// posts and videos of.
+fn is_post(url: &CanonicalUrl) -> bool {
+    const POSTS: &[&str] = &[
+        "youtube.com/watch",
+        "youtube.com/shorts/",
+        "youtu.be/",
+        "vimeo.com/",
+        "dailymotion.com/video/",
+        "instagram.com/p/",
+        "instagram.com/reel/",
+    ];
+    const NETWORKS: &[&str] = &["twitter.com/", "x.com/", "facebook.com/", "tiktok.com/"];
+    const PARTS: &[&str] = &["/status/", "/posts/", "/videos/", "/video/"];
+    let target = bare(url);
+    POSTS.iter().any(|post| target.starts_with(post))
+        || (NETWORKS.iter().any(|network| target.starts_with(network))
+            && PARTS.iter().any(|part| target.contains(part)))
 }
 
 fn outside(place: Place<'_, '_>, url: &CanonicalUrl, address: Address<'_>) -> LinkClass {
@@ -357,12 +389,14 @@ fn author(place: Place<'_, '_>, url: &CanonicalUrl) -> LinkClass {
 
 /// The address without scheme and `www.`, lower case.
 fn bare(url: &CanonicalUrl) -> String {
-    let text = url.as_str().to_ascii_lowercase();
-    let text = text
-        .split_once("://")
-        .map_or(text.as_str(), |(_, rest)| rest);
+    // No target that is looked for is longer.
+    const BYTES: usize = 64;
+    let text = url.as_str();
+    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
     let text = text.strip_prefix("www.").unwrap_or(text);
-    text.strip_prefix("m.").unwrap_or(text).to_owned()
+    let text = text.strip_prefix("m.").unwrap_or(text);
+    let end = text.floor_char_boundary(BYTES);
+    text.get(..end).unwrap_or_default().to_ascii_lowercase()
 }
 
 fn is_ad(url: &CanonicalUrl) -> bool {
@@ -374,15 +408,10 @@ fn is_ad(url: &CanonicalUrl) -> bool {
 }
 
 fn is_same_site(url: &CanonicalUrl, address: Address<'_>) -> bool {
-    address
-        .url
-        .or(address.base)
-        .or(address.canonical)
-        .is_some_and(|own| registrable_domain(own.host()) == registrable_domain(url.host()))
-}
-
-fn is_home(url: &CanonicalUrl, address: Address<'_>) -> bool {
-    is_same_site(url, address) && url.is_home()
+    let own = address.url.or(address.base).or(address.canonical);
+    own.is_some_and(|own| {
+        own.host() == url.host() || registrable_domain(own.host()) == registrable_domain(url.host())
+    })
 }
 
 fn segments(url: &CanonicalUrl) -> impl Iterator<Item = String> + '_ {

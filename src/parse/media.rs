@@ -1,11 +1,16 @@
 //! What kind of file the bytes of a page are.
 
+use super::decode;
 use super::document::ParseError;
 
 /// The media type of plain text.
 pub(super) const PLAIN: &str = "text/plain";
-const HTML: &str = "text/html";
-const XHTML: &str = "application/xhtml+xml";
+/// The media type of HTML.
+pub(super) const HTML: &str = "text/html";
+/// The media type of HTML written as XML.
+pub(super) const XHTML: &str = "application/xhtml+xml";
+/// The media type of PDF.
+pub(super) const PDF: &str = "application/pdf";
 /// How many bytes are looked at to tell the type.
 const SNIFFED: usize = 1024;
 
@@ -30,6 +35,12 @@ impl Media {
             (name.trim().eq_ignore_ascii_case("charset") && !value.is_empty())
                 .then(|| value.to_owned())
         });
+        if is_pdf(body) && cfg!(feature = "pdf") {
+            return Ok(Self {
+                essence: PDF.to_owned(),
+                charset: None,
+            });
+        }
         let essence = match declared.as_str() {
             HTML | XHTML | PLAIN => declared,
             "" | "application/octet-stream" | "unknown/unknown" | "application/unknown" | "*/*" => {
@@ -41,11 +52,22 @@ impl Media {
         if let Some(kind) = binary(body) {
             return Err(ParseError::NotText(kind.to_owned()));
         }
-        if charset.as_deref().is_none_or(|charset| !is_wide(charset)) && is_garbage(body) {
+        let wide = charset.as_deref().is_some_and(is_wide) || decode::wide(body).is_some();
+        if !wide && is_garbage(body) {
             return Err(ParseError::NotText("application/octet-stream".to_owned()));
         }
         Ok(Self { essence, charset })
     }
+}
+
+/// Whether a body is a PDF, whatever it is called: its mark stands among the first bytes, and
+/// readers have always let some others stand before it.
+fn is_pdf(body: &[u8]) -> bool {
+    const MARK: &[u8] = b"%PDF-";
+    /// What text of a page that speaks of the mark would begin with.
+    const BEFORE: usize = 16;
+    let head = body.get(..BEFORE + MARK.len()).unwrap_or(body);
+    head.windows(MARK.len()).any(|window| window == MARK)
 }
 
 /// Whether text in a charset has zero bytes of its own.
@@ -89,8 +111,8 @@ fn sniff(body: &[u8]) -> Result<&'static str, ParseError> {
         return Err(ParseError::NotText(kind.to_owned()));
     }
     let head = body.get(..SNIFFED).unwrap_or(body);
-    let wide = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
-    if head.contains(&0) && !wide {
+    let marked = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    if head.contains(&0) && !marked && decode::wide(body).is_none() {
         return Err(ParseError::NotText("application/octet-stream".to_owned()));
     }
     let text = String::from_utf8_lossy(head)
@@ -149,7 +171,8 @@ mod tests {
             (None, b"just words", Ok((PLAIN, None))),
             (None, b"", Ok((PLAIN, None))),
             (Some("image/png"), b"", Err("image/png")),
-            (Some("text/html"), b"%PDF-1.4", Err("application/pdf")),
+            (Some("text/html"), b"\n%PDF-1.4", Ok((PDF, None))),
+            (Some("application/pdf"), b"<p>", Err("application/pdf")),
             (None, b"{\"a\": 1}", Err("application/json")),
             (None, b"\x00\x01", Err("application/octet-stream")),
             (None, b"<?xml version='1.0'?><rss>", Err("application/xml")),

@@ -3,12 +3,13 @@
 //! One page goes in as bytes, a [`Document`] comes out: the main text as one string, its blocks,
 //! every link with its class and its place in that text, and the metadata with the method that
 //! found it. Pure: the same bytes give the same document. This is the only home of
-//! `scraper` and `html5ever`.
+//! `scraper`, `html5ever` and `hayro_interpret`.
 //!
-//! The stages: `media` tells what the bytes are, `decode` makes them text, `build` makes
-//! that a tree, `tree` lists its nodes, `role` and `content` find the main text, `prune` takes
-//! furniture out of it, `walk` writes text, blocks and links in one go, `links` classes the links,
-//! and `metadata` reads the rest.
+//! The stages: `media` tells what the bytes are, `decode` makes them text, `trim` takes out what no
+//! stage reads, `build` makes that a tree, `tree` lists its nodes, `role` and `content` find the
+//! main text, `prune` takes furniture out of it, `walk` writes text, blocks and links in one go,
+//! `links` classes the links, and `metadata` reads the rest. Text files go through `plain`, PDF files
+//! through `pdf`.
 
 mod build;
 mod content;
@@ -17,11 +18,15 @@ mod document;
 mod links;
 mod media;
 mod metadata;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod phrases;
 mod plain;
 mod prune;
 mod role;
 mod scan;
 mod tree;
+mod trim;
 mod walk;
 
 pub use document::{
@@ -38,6 +43,8 @@ use role::Role;
 use tree::Page;
 use walk::Walked;
 
+use crate::urls::{CanonicalUrl, registrable_domain};
+
 /// Reads a page.
 ///
 /// # Errors
@@ -45,7 +52,11 @@ use walk::Walked;
 /// Fails if the page is of a type without text, such as an image.
 pub fn document(input: &Input<'_>) -> Result<Document, ParseError> {
     let media = Media::of(input.content_type, input.body)?;
-    let text = decode::decode(input.body, media.charset.as_deref());
+    #[cfg(feature = "pdf")]
+    if media.essence == media::PDF {
+        return pdf::document(input);
+    }
+    let text = decoded(input, &media);
     if media.essence == media::PLAIN {
         let text = if input.body.starts_with(plain::MARK.as_bytes()) {
             format!("{}{text}", plain::MARK)
@@ -54,8 +65,9 @@ pub fn document(input: &Input<'_>) -> Result<Document, ParseError> {
         };
         return Ok(plain_document(text));
     }
-    let html = build::tree(&text);
-    let page = Page::new(&html);
+    let trimmed = trim::trim(&text, build::ATTRIBUTES);
+    let html = build::tree(&trimmed.html);
+    let page = Page::new(&html, &trimmed.json_ld);
     let mut document = html_document(&page, input);
     document.media_type = media.essence;
     Ok(document)
@@ -65,7 +77,14 @@ pub fn document(input: &Input<'_>) -> Result<Document, ParseError> {
 #[must_use]
 pub fn markup<'a>(input: &Input<'a>) -> Option<Cow<'a, str>> {
     let media = Media::of(input.content_type, input.body).ok()?;
-    (media.essence != media::PLAIN).then(|| decode::decode(input.body, media.charset.as_deref()))
+    let html = matches!(media.essence.as_str(), media::HTML | media::XHTML);
+    html.then(|| decoded(input, &media))
+}
+
+/// The body of a page as text.
+fn decoded<'a>(input: &Input<'a>, media: &Media) -> Cow<'a, str> {
+    let host = input.url.map(CanonicalUrl::host);
+    decode::decode(input.body, media.charset.as_deref(), host)
 }
 
 fn plain_document(text: String) -> Document {
@@ -86,6 +105,7 @@ fn plain_document(text: String) -> Document {
         links: plain::links(&text),
         text,
         partial: false,
+        pages: Vec::new(),
     }
 }
 
@@ -97,7 +117,9 @@ fn html_document(page: &Page<'_>, input: &Input<'_>) -> Document {
     let base = base.as_ref().or(input.url);
     let (roles, root) = main_text(page);
     let metadata = metadata::read(page, &roles, root, base, input);
-    let walked = written(page, roles, root, metadata.title.as_deref());
+    let site = base.or(metadata.canonical.as_ref());
+    let site = site.map(|site| registrable_domain(site.host()));
+    let walked = written(page, site, roles, root, metadata.title.as_deref());
     let address = Address {
         url: input.url,
         base,
@@ -110,6 +132,7 @@ fn html_document(page: &Page<'_>, input: &Input<'_>) -> Document {
         language: metadata
             .language
             .or_else(|| metadata::detected_language(&text)),
+        pages: Vec::new(),
         partial: metadata.partial && text.len() < metadata::PARTIAL_BYTES,
         canonical_url: metadata.canonical,
         title: metadata.title,
@@ -134,6 +157,7 @@ fn main_text(page: &Page<'_>) -> (Vec<Role>, usize) {
 /// Writes the main text; where too little is left of it, with less taken out.
 fn written(
     page: &Page<'_>,
+    site: Option<&str>,
     roles: Vec<Role>,
     root: usize,
     title: Option<&str>,
@@ -141,7 +165,7 @@ fn written(
     /// Less text than this, and something was taken for furniture that was the page.
     const LEAST_BYTES: usize = 100;
     let mut pruned = roles.clone();
-    prune::prune(page, root, &mut pruned);
+    prune::prune(page, site, root, &mut pruned);
     prune::tail_notes(page, root, &mut pruned);
     prune::headline(page, root, title, &mut pruned);
     let walked = walk_from(page, &pruned, root);
@@ -155,7 +179,7 @@ fn written(
         if best.1.text.len() >= LEAST_BYTES {
             break;
         }
-        prune::prune(page, root, &mut roles);
+        prune::prune(page, site, root, &mut roles);
         prune::headline(page, root, title, &mut roles);
         let walked = walk_from(page, &roles, root);
         if walked.text.len() > 2 * best.1.text.len() {

@@ -4,166 +4,32 @@
 //! "Related" are taken out; what stands under "Sources" or "References" is kept as notes.
 
 use super::content::Measure;
+use super::phrases::{
+    asks_to_follow, is_appeal, is_dateline, is_notice, is_source_heading, starts_related,
+};
 use super::role::Role;
-use super::tree::{Page, fold, is_heading, is_inline};
+use super::tree::{Page, is_heading};
+use crate::urls::registrable_domain;
 
-/// Headings over the sources of a text, lower case.
-const SOURCE_HEADINGS: &[&str] = &[
-    "sources",
-    "source",
-    "references",
-    "footnotes",
-    "notes",
-    "endnotes",
-    "bibliography",
-    "works cited",
-    "notes and references",
-    "sources and references",
-    "references and notes",
-    "sources and notes",
-    "citations",
-    "external links",
-    "further reading",
-    "quellen",
-    "quelle",
-    "quellenverzeichnis",
-    "einzelnachweise",
-    "fußnoten",
-    "literatur",
-    "weblinks",
-    "références",
-    "sources et références",
-    "notes et références",
-    "fuentes",
-    "referencias",
-    "notas",
-    "fonti",
-    "note",
-    "bronnen",
-    "källor",
-    "kilder",
-    "fontes",
-    "referências",
-];
-/// Whole headings over furniture, lower case.
-const RELATED_HEADINGS: &[&str] = &[
-    "related",
-    "popular",
-    "recommended",
-    "trending",
-    "trending now",
-    "latest",
-    "advertisement",
-    "comments",
-    "kommentare",
-    "teilen",
-    "latest news",
-    "latest stories",
-    "also",
-    "read",
-    "share",
-    "most popular",
-    "tags",
-    "topics",
-    "keywords",
-    "recent posts",
-    "recent news",
-    "top stories",
-    "in this story",
-    "about the author",
-    "cite this",
-    "in other news",
-];
-/// First words of a heading or a line over links to other articles, lower case.
-const RELATED_STARTS: &[&str] = &[
-    "read more",
-    "read also",
-    "also read",
-    "read next",
-    "read:",
-    "see also:",
-    "more:",
-    "more from",
-    "more on",
-    "more about",
-    "more stories",
-    "related stories",
-    "related articles",
-    "related posts",
-    "related content",
-    "related publications",
-    "related coverage",
-    "related news",
-    "related links",
-    "related topics",
-    "related:",
-    "more news",
-    "most read",
-    "most viewed",
-    "most popular",
-    "you may also",
-    "you might also",
-    "you may like",
-    "you might like",
-    "don't miss",
-    "don’t miss",
-    "watch:",
-    "watch live",
-    "video:",
-    "up next",
-    "editor's picks",
-    "editors' picks",
-    "sign up",
-    "subscribe",
-    "newsletter",
-    "share this",
-    "share on",
-    "follow us",
-    "follow @",
-    "click here to",
-    "tags",
-    "tags:",
-    "tagged",
-    "topics:",
-    "filed under",
-    "mehr zum thema",
-    "lesen sie auch",
-    "lesen sie hier",
-    "lesen sie mehr",
-    "lesen sie dazu",
-    "auch interessant",
-    "das könnte sie",
-    "weitere artikel",
-    "verwandte",
-    "ähnliche",
-    "lire aussi",
-    "à lire aussi",
-    "sur le même",
-    "lea también",
-    "lee también",
-    "te puede interesar",
-    "leggi anche",
-    "lees ook",
-    "läs också",
-    "leia também",
-    "continue reading",
-    "leave a comment",
-    "leave a reply",
-    "join the",
-    "schlagwörter",
-    "diesen artikel",
-    "artikel teilen",
-    "print this",
-];
+/// A line before the text with more characters is no name of a section.
+const KICKER_CHARS: f64 = 30.0;
+/// A line with more characters is a paragraph, whatever its first words.
+const LINE_CHARS: f64 = 300.0;
 
-/// Changes the roles of furniture and of notes below `root`.
-pub(super) fn prune(page: &Page<'_>, root: usize, roles: &mut [Role]) {
+/// Changes the roles of furniture and of notes below `root`; `site` is the page's registrable domain.
+pub(super) fn prune(page: &Page<'_>, site: Option<&str>, root: usize, roles: &mut [Role]) {
     let measure = Measure::new(page, |index| roles[index] == Role::Body);
+    let mut begun = false;
     for index in page.subtree(root).skip(1) {
         if roles[index] != Role::Body || page.node(index).element.is_none() {
             continue;
         }
-        if let Some(role) = judged(page, &measure, roles, index) {
+        begun |= measure.is_prose(index);
+        if !begun && is_kicker(page, site, &measure, index) {
+            set(page, roles, index, Role::Nav);
+            continue;
+        }
+        if let Some(role) = judged(page, site, &measure, roles, index) {
             set(page, roles, index, role);
         }
     }
@@ -219,19 +85,30 @@ fn set(page: &Page<'_>, roles: &mut [Role], index: usize, role: Role) {
 }
 
 /// The role of an element that its text and links speak for.
-fn judged(page: &Page<'_>, measure: &Measure, roles: &[Role], index: usize) -> Option<Role> {
+fn judged(
+    page: &Page<'_>,
+    site: Option<&str>,
+    measure: &Measure,
+    roles: &[Role],
+    index: usize,
+) -> Option<Role> {
     let tag = page.tag(index);
     let chars = measure.chars(page, index);
-    if chars == 0.0 || is_inline(tag) || is_heading(tag) || matches!(tag, "tr" | "td" | "tbody") {
+    if page.is_inline(index) {
+        return is_list_in_line(page, measure, index).then_some(Role::Related);
+    }
+    if chars == 0.0 || is_heading(tag) || matches!(tag, "tr" | "td" | "tbody") {
         return None;
     }
     if tag == "form" && measure.prose(page, index) == 0.0 {
         return Some(Role::Share);
     }
     let density = measure.linked(page, index) / chars;
-    let text = || page.text_within(index, 400);
-    if chars < 250.0 && density > 0.2 && starts_related(&text()) {
-        return Some(Role::Related);
+    if chars < LINE_CHARS {
+        let role = line(page, index, density);
+        if role.is_some() {
+            return role;
+        }
     }
     let list = matches!(
         tag,
@@ -239,9 +116,171 @@ fn judged(page: &Page<'_>, measure: &Measure, roles: &[Role], index: usize) -> O
     );
     if list && density > 0.6 && measure.prose(page, index) == 0.0 && !holds_more(page, roles, index)
     {
-        return (!is_announced(page, roles, index)).then_some(Role::Related);
+        let kept = is_announced(page, roles, index)
+            || shows_addresses(page, index)
+            || leads_away(page, site, index);
+        return (!kept).then_some(Role::Related);
+    }
+    if tag == "p"
+        && density > 0.75
+        && leads_on(page, site, index)
+        && !is_announced(page, roles, index)
+    {
+        return Some(Role::Related);
     }
     None
+}
+
+/// Whether an element in a line of text is a list of links: tags, or a card that opens over a name.
+fn is_list_in_line(page: &Page<'_>, measure: &Measure, index: usize) -> bool {
+    const TAGS: &[&str] = &["span", "strong", "b", "em", "i", "small", "font"];
+    let (chars, linked) = (measure.chars(page, index), measure.linked(page, index));
+    let mark = |at: usize| page.tag(at) == "sup";
+    linked > 40.0
+        && linked > 0.85 * chars
+        && TAGS.contains(&page.tag(index))
+        && links(page, index).nth(2).is_some()
+        && !page.subtree(index).any(mark)
+}
+
+/// Whether an element before the first paragraph is a line of a few words that are all linked: the
+/// name of the section, or of a series.
+fn is_kicker(page: &Page<'_>, site: Option<&str>, measure: &Measure, index: usize) -> bool {
+    let (chars, linked) = (measure.chars(page, index), measure.linked(page, index));
+    linked > 0.0
+        && linked >= 0.95 * chars
+        && chars < KICKER_CHARS
+        && !page.is_inline(index)
+        && links(page, index).all(|href| is_own(href, site))
+}
+
+/// The role of a short line that its words speak for.
+fn line(page: &Page<'_>, index: usize, density: f64) -> Option<Role> {
+    let text = page.text_within(index, 2000);
+    if density > 0.2 && starts_related(&text) {
+        return Some(Role::Related);
+    }
+    if is_notice(&text) {
+        return Some(Role::Nav);
+    }
+    if is_dateline(&text) {
+        return Some(Role::Author);
+    }
+    let mut links = links(page, index);
+    let Some(first) = links.next() else {
+        return (is_emphasized(page, index) && is_appeal(&text)).then_some(Role::Share);
+    };
+    let profiles = is_profile(first) && links.all(is_profile);
+    ((profiles && asks_to_follow(&text)) || is_appeal(&text)).then_some(Role::Share)
+}
+
+/// Whether all the text of an element is set in italics or bold.
+fn is_emphasized(page: &Page<'_>, index: usize) -> bool {
+    page.subtree(index)
+        .filter(|&at| !page.node(at).text.trim().is_empty())
+        .all(|at| {
+            page.ancestors(at)
+                .take_while(|&above| above >= index)
+                .any(|above| matches!(page.tag(above), "em" | "i" | "b" | "strong"))
+        })
+}
+
+/// Whether an address is somebody's page on a social network, or a mail address.
+fn is_profile(href: &str) -> bool {
+    const NETWORKS: &[&str] = &[
+        "twitter.com",
+        "x.com",
+        "facebook.com",
+        "instagram.com",
+        "linkedin.com",
+        "youtube.com",
+        "threads.net",
+        "bsky.app",
+        "t.me",
+        "telegram.me",
+        "tiktok.com",
+        "pinterest.com",
+        "whatsapp.com",
+        "flipboard.com",
+        "snapchat.com",
+    ];
+    if href.starts_with("mailto:") {
+        return true;
+    }
+    let Some((_, rest)) = href.split_once("//") else {
+        return false;
+    };
+    let (host, path) = rest.split_once(['/', '?', '#']).unwrap_or((rest, ""));
+    let host = host.to_ascii_lowercase();
+    // A post has more than a name in its address.
+    let post = ["status/", "posts/", "/p/", "watch", "videos/"];
+    let post = post.iter().any(|part| path.contains(part));
+    !post
+        && NETWORKS.iter().any(|network| {
+            host.strip_suffix(network)
+                .is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        })
+}
+
+/// Whether every link in an element leads to another site, to more than somebody's profile: what
+/// a site recommends is its own.
+fn leads_away(page: &Page<'_>, site: Option<&str>, index: usize) -> bool {
+    site.is_some()
+        && links(page, index).nth(1).is_some()
+        && links(page, index).all(|href| !is_own(href, site) && !is_profile(href))
+}
+
+/// Whether every link in an element leads to an article of the same site, by its headline.
+fn leads_on(page: &Page<'_>, site: Option<&str>, index: usize) -> bool {
+    let headline = |at: usize| {
+        let text = page.text_within(at, 400);
+        text.split_whitespace().count() > 3 && !text.ends_with('.')
+    };
+    let mut own = page
+        .subtree(index)
+        .filter(|&at| page.tag(at) == "a" && page.attr(at, "href").is_some());
+    own.all(|at| headline(at) && page.attr(at, "href").is_some_and(|href| is_own(href, site)))
+}
+
+/// The addresses of the links in an element.
+fn links<'p>(page: &'p Page<'_>, index: usize) -> impl Iterator<Item = &'p str> + 'p {
+    page.subtree(index)
+        .filter(|&at| page.tag(at) == "a")
+        .filter_map(|at| page.attr(at, "href"))
+}
+
+/// Whether an address, as written, lies on the page's own site.
+fn is_own(href: &str, site: Option<&str>) -> bool {
+    let Some(rest) = href
+        .split_once("//")
+        .filter(|(scheme, _)| matches!(*scheme, "" | "http:" | "https:"))
+    else {
+        return !href.starts_with("mailto:");
+    };
+    let host = rest
+        .1
+        .split(['/', '?', '#', ':'])
+        .next()
+        .unwrap_or_default();
+    site.is_some_and(|site| brand(registrable_domain(host)) == brand(site))
+}
+
+/// A domain without its suffix: what the sites of one house in several countries share.
+fn brand(domain: &str) -> &str {
+    domain.split('.').next().unwrap_or(domain)
+}
+
+/// Whether half the links in an element or more show their address as text, as those of a list of
+/// sources do and those of a menu do not.
+fn shows_addresses(page: &Page<'_>, index: usize) -> bool {
+    let links = page.subtree(index).filter(|&at| page.tag(at) == "a");
+    let (mut shown, mut all) = (0, 0);
+    for link in links {
+        let text = page.text_within(link, 8);
+        all += 1;
+        shown += usize::from(text.starts_with("http") || text.starts_with("www."));
+    }
+    2 * shown >= all && shown > 0
 }
 
 /// Whether an element holds a quotation, a caption or notes, which are text even if all linked.
@@ -260,7 +299,9 @@ fn is_announced(page: &Page<'_>, roles: &[Role], index: usize) -> bool {
             let Some(sibling) = before else { break };
             let text = page.text_within(sibling, 4000);
             if roles[sibling] == Role::Body && !text.is_empty() {
-                return text.ends_with(':') && !starts_related(&text) || is_source_heading(&text);
+                // Less than a few words is the name of a box.
+                let sentence = text.ends_with(':') && text.split_whitespace().count() > 3;
+                return sentence && !starts_related(&text) || is_source_heading(&text);
             }
             before = page.node(sibling).previous;
         }
@@ -314,7 +355,8 @@ fn under_heading(
         next = page.node(child).end;
         let tag = page.tag(child);
         let stop = page.subtree(child).any(|inner| is_heading(page.tag(inner)));
-        let linked = measure.linked(page, child) > 0.5 * measure.chars(page, child);
+        let linked = measure.linked(page, child) > 0.5 * measure.chars(page, child)
+            || (matches!(tag, "ul" | "ol") && every_item_links(page, child));
         if stop
             || (related && !heading && !linked)
             || (related && measure.prose(page, child) > 0.0 && !matches!(tag, "ul" | "ol"))
@@ -330,58 +372,8 @@ fn under_heading(
     }
 }
 
-fn is_source_heading(text: &str) -> bool {
-    let text = text.to_lowercase();
-    let text = text
-        .trim_end_matches("[edit]")
-        .trim_matches(|c: char| !c.is_alphabetic());
-    SOURCE_HEADINGS.contains(&text)
-}
-
-/// Whether a line begins like one that leads to other articles.
-pub(super) fn starts_related(text: &str) -> bool {
-    let text = fold(text).to_lowercase();
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
-    let whole = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    if RELATED_HEADINGS.contains(&whole) {
-        return true;
-    }
-    RELATED_STARTS.iter().any(|start| {
-        text.strip_prefix(start).is_some_and(|rest| {
-            !start.ends_with(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric)
-        })
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_that_lead_elsewhere_are_known() {
-        for text in [
-            "Read more: x",
-            "READ MORE",
-            "More: County fair",
-            "Related stories",
-            "▶ Watch: x",
-        ] {
-            assert!(starts_related(text), "{text}");
-        }
-        for text in [
-            "More than ten",
-            "Relatedness",
-            "He read more books",
-            "Latestx",
-        ] {
-            assert!(!starts_related(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn headings_over_sources_are_known() {
-        assert!(is_source_heading("Sources:"));
-        assert!(is_source_heading("References[edit]"));
-        assert!(!is_source_heading("Sources say"));
-    }
+/// Whether a list has a link in every item.
+fn every_item_links(page: &Page<'_>, list: usize) -> bool {
+    let mut items = page.children(list).filter(|&at| page.tag(at) == "li");
+    items.all(|item| page.subtree(item).any(|at| page.tag(at) == "a"))
 }

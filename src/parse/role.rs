@@ -5,7 +5,7 @@
 //! whether a box is believed to be furniture depends on how much of the page's prose it holds,
 //! which [`super::content`] decides.
 
-use super::tree::Page;
+use super::tree::{Page, is_heading};
 
 /// What a part of a page is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,8 @@ pub(super) enum Role {
     Ad,
     /// The byline and what is told of the author.
     Author,
+    /// What a picture shows, and whose it is.
+    Caption,
 }
 
 const NOTE: &[&str] = &[
@@ -171,12 +173,16 @@ const RELATED: &[&str] = &[
     "nextpost",
     "nextposts",
     "nextarticle",
+    "nextprev",
     "prevnext",
     "postnavigation",
     "gallery",
     "slideshow",
     "photogallery",
     "morelikethis",
+    "breakingnews",
+    "newsticker",
+    "ticker",
     "weitere",
     "verwandt",
     "mehrzumthema",
@@ -242,13 +248,14 @@ const NAV: &[&str] = &[
     "actions",
     "privacy",
     "dsgvo",
-    "cmp",
     "usercentrics",
     "borlabs",
     "cookiebot",
     "onetrust",
     "cmplz",
     "infobar",
+    "printheader",
+    "printfooter",
 ];
 const AUTHOR: &[&str] = &[
     "byline",
@@ -267,18 +274,38 @@ const AUTHOR: &[&str] = &[
     "publishdate",
     "vcard",
 ];
-const HIDDEN: &[&str] = &[
-    "hidden",
-    "sronly",
+const CAPTION: &[&str] = &[
+    "caption",
+    "captions",
+    "imagecaption",
+    "imgcaption",
+    "photocaption",
+    "newscaption",
+    "wpcaptiontext",
+    "credit",
+    "credits",
+    "imagecredit",
+    "photocredit",
+];
+/// Names as a whole: as a part, "hidden" is as often said of what an element lacks, as in
+/// `label-hidden`, or of the screens that it is left out on, as in `hidden-xs`.
+const HIDDEN: &[&str] = &["hidden", "ishidden", "uhidden", "jshidden"];
+/// Ends of the names of what is there for screen readers alone.
+const UNSEEN_ENDS: &[&str] = &[
     "visuallyhidden",
+    "sronly",
     "screenreader",
+    "screenreadertext",
     "offscreen",
 ];
+/// What blog software puts before the sort, category and tags of a post in the post's own classes.
+const TAXONOMIES: &[&str] = &["format-", "category-", "tag-", "author-"];
 
 /// The role that an element's own tag and names speak for, or `None` if they are silent.
 pub(super) fn role(page: &Page<'_>, index: usize) -> Option<Role> {
-    let element = page.node(index).element?;
-    let tag = element.name();
+    let node = page.node(index);
+    node.element?;
+    let tag = node.tag;
     if matches!(tag, "html" | "body" | "head" | "main") {
         return (tag == "head").then_some(Role::Hidden);
     }
@@ -294,6 +321,7 @@ pub(super) fn role(page: &Page<'_>, index: usize) -> Option<Role> {
         "header" if is_site_header(page, index) => Some(Role::Nav),
         "aside" => Some(Role::Related),
         "button" | "input" | "dialog" => Some(Role::Share),
+        "figcaption" => Some(Role::Caption),
         _ => None,
     };
     by_role(names).or_else(|| by_names(names, tag)).or(by_tag)
@@ -308,7 +336,6 @@ pub(super) fn is_sure(page: &Page<'_>, index: usize) -> bool {
         "consent",
         "gdpr",
         "dsgvo",
-        "cmp",
         "onetrust",
         "usercentrics",
         "borlabs",
@@ -349,11 +376,17 @@ fn by_names(names: &Names, tag: &str) -> Option<Role> {
         (SHARE, Role::Share),
         (AUTHOR, Role::Author),
         (NAV, Role::Nav),
-        (HIDDEN, Role::Hidden),
+        (CAPTION, Role::Caption),
     ]
     .into_iter()
     .take(lexicons)
     .find_map(|(lexicon, role)| names.any(lexicon).then_some(role))
+    .or_else(|| names.unseen().then_some(Role::Hidden))
+}
+
+/// Whether an element is the caption of something by its names.
+pub(super) fn is_caption(page: &Page<'_>, index: usize) -> bool {
+    page.names(index).any(CAPTION)
 }
 
 /// Whether a `<header>` is that of the site rather than of an article.
@@ -369,11 +402,10 @@ fn is_hidden(page: &Page<'_>, index: usize) -> bool {
     let style = style.to_ascii_lowercase();
     style.contains("display:none")
         || style.contains("visibility:hidden")
-        || page
-            .node(index)
-            .element
-            .is_some_and(|element| element.attr("hidden").is_some())
-        || (page.attr(index, "aria-hidden") == Some("true") && page.tag(index) != "a")
+        || style.contains("left:-999")
+        || style.contains("top:-999")
+        || page.has_attr(index, "hidden")
+        || page.attr(index, "aria-hidden") == Some("true")
 }
 
 /// The names that an element bears.
@@ -406,14 +438,18 @@ impl Names {
                 .to_ascii_lowercase(),
             ..Self::default()
         };
+        let post = page.attr(index, "class").is_some_and(is_post);
+        // The id of a heading is its own text, made an anchor.
+        let heading = is_heading(page.tag(index));
         for attribute in ["class", "id", "data-component", "data-module", "data-type"] {
-            for name in page
-                .attr(index, attribute)
-                .unwrap_or_default()
-                .split_whitespace()
-                .take(12)
-            {
-                names.add(name);
+            if heading && attribute == "id" {
+                continue;
+            }
+            let value = page.attr(index, attribute).unwrap_or_default();
+            for name in value.split_whitespace().take(12) {
+                if !post || !TAXONOMIES.iter().any(|start| name.starts_with(start)) {
+                    names.add(name);
+                }
             }
         }
         names
@@ -460,9 +496,25 @@ impl Names {
             .any(|name| lexicon.contains(&name.as_str()))
     }
 
+    /// Whether one of the names says that the element is not shown.
+    fn unseen(&self) -> bool {
+        self.any_whole(HIDDEN)
+            || self
+                .whole
+                .iter()
+                .any(|name| UNSEEN_ENDS.iter().any(|end| name.ends_with(end)))
+    }
+
     fn role_is(&self, role: &str) -> bool {
         self.role == role
     }
+}
+
+/// Whether classes are those that blog software gives to a post.
+fn is_post(classes: &str) -> bool {
+    classes
+        .split_whitespace()
+        .any(|class| matches!(class, "hentry" | "type-post" | "status-publish"))
 }
 
 #[cfg(test)]
@@ -483,10 +535,15 @@ mod tests {
             ("<div style='Display: none'>", Some(Role::Hidden)),
             ("<div class='ad-slot'>", Some(Role::Ad)),
             ("<div class='adler'>", None),
+            ("<div class='label-hidden hidden-xs'>", None),
+            ("<div class='image__visually-hidden'>", Some(Role::Hidden)),
+            ("<div class='post hentry format-gallery tag-nav'>", None),
+            ("<h2 id='follow-the-money'>", None),
+            ("<div class='cmp-text'>", None),
             ("<div>", None),
         ] {
             let tree = Html::parse_document(&format!("<body>{html}"));
-            let page = Page::new(&tree);
+            let page = Page::new(&tree, &[]);
             let body = page.first("body").unwrap();
             assert_eq!(role(&page, body + 1), expected, "{html}");
         }

@@ -10,9 +10,9 @@ use html5ever::tokenizer::{
     Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::build::with_few_attributes;
 use super::links::resolve;
-use super::{Document, Input, Link, LinkClass, ParseError, decode, media, plain};
+use super::trim::trim;
+use super::{Document, Input, Link, LinkClass, ParseError, media, plain};
 
 /// Returns the links of a page, each address once, without anchors, places or classes: a document
 /// without text, for collecting pages that are read later. It costs a fraction of
@@ -23,66 +23,26 @@ use super::{Document, Input, Link, LinkClass, ParseError, decode, media, plain};
 /// Fails if the page is of a type without readable text.
 pub fn links(input: &Input<'_>) -> Result<Document, ParseError> {
     let media = media::Media::of(input.content_type, input.body)?;
-    let text = decode::decode(input.body, media.charset.as_deref());
     let mut document = super::plain_document(String::new());
+    #[cfg(feature = "pdf")]
+    if media.essence == media::PDF {
+        document.links = super::pdf::document(input)?.links;
+        document.media_type = media.essence;
+        return Ok(document);
+    }
+    let text = super::decoded(input, &media);
     if media.essence == media::PLAIN {
         document.links = plain::links(&text);
     } else {
         let tokenizer = Tokenizer::new(Scan::default(), TokenizerOpts::default());
         let queue = BufferQueue::default();
-        let tags = without_raw_text(&text);
-        queue.push_back(StrTendril::from(&*with_few_attributes(&tags)));
+        queue.push_back(StrTendril::from(trim(&text, &["href"]).html));
         while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
         tokenizer.end();
         document.links = tokenizer.sink.found.into_inner().links(input);
     }
     document.media_type = media.essence;
     Ok(document)
-}
-
-/// Elements that are most of many a page and hold no link.
-const RAW: [&str; 2] = ["script", "style"];
-
-/// Cuts out comments and what stands in scripts and style sheets, which the tokenizer would go
-/// through character by character.
-fn without_raw_text(html: &str) -> String {
-    let mut kept = String::with_capacity(html.len() / 2);
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        let (before, tag) = rest.split_at(at);
-        kept.push_str(before);
-        let end = if tag.starts_with("<!--") {
-            Some(tag.find("-->").map_or(tag.len(), |end| end + 3))
-        } else {
-            let name = RAW.iter().find(|name| begins_with(&tag[1..], name));
-            name.map(|name| end_tag(tag, name).unwrap_or(tag.len()))
-        };
-        if let Some(end) = end {
-            rest = &tag[end..];
-        } else {
-            kept.push('<');
-            rest = &tag[1..];
-        }
-    }
-    kept.push_str(rest);
-    kept
-}
-
-/// Returns where the next end tag `name` begins.
-fn end_tag(html: &str, name: &str) -> Option<usize> {
-    html.match_indices("</")
-        .find(|(at, _)| begins_with(&html[at + 2..], name))
-        .map(|(at, _)| at)
-}
-
-/// Whether a tag's name, at the beginning of `text`, is `name`.
-fn begins_with(text: &str, name: &str) -> bool {
-    let bytes = text.as_bytes();
-    let ends = bytes
-        .get(name.len())
-        .is_none_or(|next| !next.is_ascii_alphanumeric());
-    let begin = bytes.get(..name.len());
-    ends && begin.is_some_and(|begin| begin.eq_ignore_ascii_case(name.as_bytes()))
 }
 
 /// The addresses that a page names.
@@ -185,23 +145,6 @@ mod tests {
                     <area href=/map><a href='mailto:x@y.test'>mail</a><a>none</a>";
         let expected = ["http://a.test/dir/b", "http://a.test/map", "http://c.test/"];
         assert_eq!(found(html), expected);
-    }
-
-    #[test]
-    fn raw_text_is_cut_out_and_nothing_else() {
-        for (html, expected) in [
-            ("a<b>c", "a<b>c"),
-            (
-                "<p>é<SCRIPT src=x>1 < 2 </style> é</Script ><i>",
-                "<p>é</Script ><i>",
-            ),
-            ("<style>x</style><scripted>", "</style><scripted>"),
-            ("1 <!-- <script> --> 2 <", "1  2 <"),
-            ("x<script>never closed </scripts>", "x"),
-            ("x<!-- never closed", "x"),
-        ] {
-            assert_eq!(without_raw_text(html), expected, "{html}");
-        }
     }
 
     proptest::proptest! {

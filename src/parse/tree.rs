@@ -5,7 +5,7 @@
 
 use std::cell::OnceCell;
 
-use scraper::{Html, Node as TreeNode, node::Element};
+use scraper::{Html, node::Element};
 
 use super::build::ATTRIBUTES;
 use super::role::Names;
@@ -21,16 +21,60 @@ pub(super) struct Node<'a> {
     pub previous: Option<usize>,
     /// The element, or `None` for a text.
     pub element: Option<&'a Element>,
+    /// The element's name; empty for a text.
+    pub tag: &'a str,
+    /// Whether it is an element that stands in a line of text.
+    pub is_inline: bool,
     /// The text; empty for an element.
     pub text: &'a str,
+    /// Characters of the text, white space apart.
+    pub letters: u32,
+    /// Commas and semicolons among them.
+    pub commas: u32,
+    /// Where its attributes stand among those of the page.
+    attributes: (u32, u32),
+}
+
+impl<'a> Node<'a> {
+    /// What stands for a node that is not there: a text without characters.
+    const fn empty(parent: usize, index: usize) -> Self {
+        Self {
+            parent,
+            end: index + 1,
+            previous: None,
+            element: None,
+            tag: "",
+            is_inline: false,
+            text: "",
+            letters: 0,
+            commas: 0,
+            attributes: (0, 0),
+        }
+    }
+
+    fn with_text(self, text: &'a str) -> Self {
+        let (mut letters, mut commas) = (0, 0);
+        for c in text.chars().filter(|c| !c.is_whitespace()) {
+            letters += 1;
+            commas += u32::from(matches!(c, ',' | '،' | '、' | '，' | ';'));
+        }
+        Self {
+            text,
+            letters,
+            commas,
+            ..self
+        }
+    }
 }
 
 /// The nodes of a page in document order; the first is the root.
 #[derive(Debug)]
 pub(super) struct Page<'a> {
     nodes: Vec<Node<'a>>,
+    /// Names and values without white space around them, element by element.
+    attributes: Vec<(&'a str, &'a str)>,
     names: Vec<OnceCell<Names>>,
-    scripts: Vec<String>,
+    json_ld: &'a [&'a str],
 }
 
 /// Elements whose content is no part of what a reader sees.
@@ -40,34 +84,31 @@ const UNSEEN: &[&str] = &[
 ];
 
 impl<'a> Page<'a> {
-    /// Lists the nodes of `html`; of its scripts, only the text of JSON-LD is kept, apart.
-    pub(super) fn new(html: &'a Html) -> Self {
-        let mut nodes: Vec<Node<'a>> = Vec::with_capacity(html.tree.nodes().len());
+    /// Lists the nodes of `html`; `json_ld` is what its scripts hold of it.
+    pub(super) fn new(html: &'a Html, json_ld: &'a [&'a str]) -> Self {
+        let mut nodes: Vec<Node<'a>> = Vec::with_capacity(html.tree.values().len());
+        let mut attributes = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         let mut last = None;
-        let mut scripts = Vec::new();
         let mut next = Some(html.tree.root());
         while let Some(node) = next {
             let index = nodes.len();
             let parent = open.last().copied().unwrap_or_default();
-            let (element, text) = match node.value() {
-                TreeNode::Element(element) => (Some(element), ""),
-                TreeNode::Text(text) => (None, &**text),
-                _ => (None, ""),
-            };
-            if element.is_some_and(is_json) {
-                let texts = node.children().filter_map(|child| child.value().as_text());
-                scripts.push(texts.map(|text| &**text).collect());
-            }
-            let seen = element.is_none_or(|element| !UNSEEN.contains(&element.name()));
+            let element = node.value().as_element();
+            let tag = element.map_or("", Element::name);
+            let seen = element.is_none() || !UNSEEN.contains(&tag);
             if seen {
-                let previous = last.filter(|&last| index > 0 && last > parent);
+                let from = position(attributes.len());
+                let found = element.into_iter().flat_map(Element::attrs);
+                attributes.extend(found.map(|(name, value)| (name, value.trim())));
+                let text = node.value().as_text().map_or("", |text| &**text);
                 nodes.push(Node {
-                    parent,
-                    end: index + 1,
-                    previous,
+                    previous: last.filter(|&last| index > 0 && last > parent),
                     element,
-                    text,
+                    tag,
+                    is_inline: is_inline(tag),
+                    attributes: (from, position(attributes.len())),
+                    ..Node::empty(parent, index).with_text(text)
                 });
                 last = None;
             }
@@ -96,8 +137,9 @@ impl<'a> Page<'a> {
         let names = vec![OnceCell::new(); nodes.len()];
         Self {
             nodes,
+            attributes,
             names,
-            scripts,
+            json_ld,
         }
     }
 
@@ -109,9 +151,9 @@ impl<'a> Page<'a> {
             .map_or(&NONE, |names| names.get_or_init(|| Names::of(self, index)))
     }
 
-    /// Returns the JSON-LD scripts.
-    pub(super) fn scripts(&self) -> &[String] {
-        &self.scripts
+    /// Returns the content of the JSON-LD scripts.
+    pub(super) fn json_ld(&self) -> &'a [&'a str] {
+        self.json_ld
     }
 
     /// Returns how many nodes there are.
@@ -121,30 +163,39 @@ impl<'a> Page<'a> {
 
     /// Returns the node at `index`.
     pub(super) fn node(&self, index: usize) -> Node<'a> {
-        self.nodes.get(index).copied().unwrap_or(Node {
-            parent: 0,
-            end: index + 1,
-            previous: None,
-            element: None,
-            text: "",
-        })
+        let node = self.nodes.get(index).copied();
+        node.unwrap_or(Node::empty(0, index))
     }
 
     /// Returns the tag's name, or nothing for a text.
     pub(super) fn tag(&self, index: usize) -> &'a str {
-        self.node(index).element.map_or("", Element::name)
+        self.nodes.get(index).map_or("", |node| node.tag)
+    }
+
+    /// Returns whether a node is an element that stands in a line of text.
+    pub(super) fn is_inline(&self, index: usize) -> bool {
+        self.nodes.get(index).is_some_and(|node| node.is_inline)
     }
 
     /// Returns an attribute, if it is there and not blank.
     pub(super) fn attr(&self, index: usize, name: &str) -> Option<&'a str> {
-        debug_assert!(ATTRIBUTES.contains(&name), "{name} does not reach the tree");
-        // The element's own look-up makes an atom of the name each time, which costs more than this.
-        self.node(index)
-            .element?
-            .attrs()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.trim())
+        self.attr_or_blank(index, name)
             .filter(|value| !value.is_empty())
+    }
+
+    /// Returns whether an attribute is there, if only by its name.
+    pub(super) fn has_attr(&self, index: usize, name: &str) -> bool {
+        self.attr_or_blank(index, name).is_some()
+    }
+
+    fn attr_or_blank(&self, index: usize, name: &str) -> Option<&'a str> {
+        debug_assert!(ATTRIBUTES.contains(&name), "{name} does not reach the tree");
+        let (from, to) = self.nodes.get(index)?.attributes;
+        self.attributes
+            .get(from as usize..to as usize)?
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| *value)
     }
 
     /// Returns all indices of the subtree, the node itself first.
@@ -185,9 +236,7 @@ impl<'a> Page<'a> {
         let mut out = String::new();
         for at in self.subtree(index) {
             let node = self.node(at);
-            let apart = node
-                .element
-                .is_some_and(|element| !is_inline(element.name()));
+            let apart = node.element.is_some() && !node.is_inline;
             if apart && !out.ends_with(' ') {
                 out.push(' ');
             }
@@ -205,22 +254,25 @@ impl<'a> Page<'a> {
     }
 }
 
-fn is_json(element: &Element) -> bool {
-    element.name() == "script"
-        && element
-            .attr("type")
-            .is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"))
+/// A count as the number that nodes keep; pages are far shorter.
+fn position(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Appends `text` with each run of white space as one space, none at the start.
 pub(super) fn fold_into(out: &mut String, text: &str) {
-    for c in text.chars().filter(|&c| !is_invisible(c)) {
-        if !c.is_whitespace() {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with(' ') {
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_whitespace() || is_invisible(c)) {
+        let (word, after) = rest.split_at(at);
+        out.push_str(word);
+        let mut chars = after.chars();
+        let space = chars.next().is_some_and(char::is_whitespace);
+        if space && !out.is_empty() && !out.ends_with(' ') {
             out.push(' ');
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
 }
 
 /// Returns `text` with white space folded and none at its ends.
@@ -237,7 +289,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 }
 
 /// Whether an element stands in a line of text rather than on lines of its own.
-pub(super) fn is_inline(tag: &str) -> bool {
+fn is_inline(tag: &str) -> bool {
     !matches!(
         tag,
         "" | "address"
@@ -311,7 +363,7 @@ mod tests {
     #[test]
     fn a_subtree_is_a_range() {
         let html = Html::parse_document("<p>a <b>b</b></p><script>x</script><p>c\n d</p>");
-        let page = Page::new(&html);
+        let page = Page::new(&html, &[]);
         let body = page.first("body").unwrap();
         let children: Vec<String> = page.children(body).map(|child| page.text(child)).collect();
         assert_eq!(children, ["a b", "c d"]);

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::document::{Block, BlockKind};
-use super::role::Role;
-use super::tree::{Page, is_heading, is_inline, is_invisible};
+use super::role::{Role, is_caption};
+use super::tree::{Page, is_heading, is_invisible};
 use crate::text::Span;
 
 /// Longest mark of a footnote, such as `[12]`, in bytes.
@@ -197,7 +197,7 @@ impl Walk<'_, '_> {
                     what: What::Cell,
                 });
             }
-            _ if is_inline(tag) => {}
+            _ if self.page.is_inline(index) => {}
             _ => {
                 self.out.end_block();
                 let kind = self.kind(index, tag, role);
@@ -308,14 +308,9 @@ impl Walk<'_, '_> {
     fn finish(mut self) -> Walked {
         self.out.end_block();
         // A heading with nothing under it leads to something that was left out.
-        while self
-            .out
-            .blocks
-            .last()
-            .is_some_and(|block| block.kind == BlockKind::Heading)
-            && self.out.blocks.len() > 1
-        {
-            self.out.blocks.pop();
+        let is_text = |block: &Block| block.kind != BlockKind::Heading;
+        if let Some(last) = self.out.blocks.iter().rposition(is_text) {
+            self.out.blocks.truncate(last + 1);
         }
         let end = self.out.blocks.last().map_or(0, |block| block.span.end);
         self.out.text.truncate(end);
@@ -340,17 +335,6 @@ fn is_mark(text: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_digit() || "*†‡§".contains(c))
             || (inner.len() == 1 && inner.chars().all(|c| c.is_ascii_alphabetic())))
-}
-
-fn is_caption(page: &Page<'_>, index: usize) -> bool {
-    const NAMES: &[&str] = &[
-        "caption",
-        "imagecaption",
-        "wpcaptiontext",
-        "photocaption",
-        "credit",
-    ];
-    page.names(index).any(NAMES)
 }
 
 /// Writes text with white space folded, and notes where blocks begin and end.
@@ -384,20 +368,26 @@ impl Writer {
     /// Writes `text`; returns where its first and last visible characters stand.
     fn push(&mut self, text: &str) -> Option<Span> {
         let mut span: Option<Span> = None;
-        for c in text.chars().filter(|&c| !is_invisible(c)) {
-            if c.is_whitespace() {
-                if self.kind == BlockKind::Preformatted {
-                    self.gap.push(if c == '\r' { '\n' } else { c });
-                } else {
-                    self.space();
-                }
-                continue;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let end = rest.find(|c: char| c.is_whitespace() || is_invisible(c));
+            let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+            if !word.is_empty() {
+                self.open_block();
+                let start = span.map_or(self.text.len(), |known| known.start);
+                self.text.push_str(word);
+                span = Some(Span::new(start, self.text.len()));
             }
-            self.open_block();
-            let at = self.text.len();
-            self.text.push(c);
-            let start = span.map_or(at, |known| known.start);
-            span = Some(Span::new(start, self.text.len()));
+            let mut chars = after.chars();
+            match chars.next() {
+                Some(c) if !c.is_whitespace() => {}
+                Some(c) if self.kind == BlockKind::Preformatted => {
+                    self.gap.push(if c == '\r' { '\n' } else { c });
+                }
+                Some(_) => self.space(),
+                None => {}
+            }
+            rest = chars.as_str();
         }
         span
     }

@@ -38,6 +38,7 @@ fn article(copies: usize) -> Document {
         blocks,
         links: Vec::new(),
         partial: false,
+        pages: Vec::new(),
     }
 }
 

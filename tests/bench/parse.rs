@@ -1,8 +1,14 @@
-//! How long a page takes to read, at three sizes.
+//! How long a page takes to read: at three sizes, beside other readers, and for markup of one shape
+//! up to ten megabytes, where the time must grow no faster than the size.
 
+use std::fs;
 use std::hint::black_box;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use flate2::read::MultiGzDecoder;
 use headwater::parse::{self, Input};
 
 /// A page of `paragraphs` paragraphs with a link in each, a menu and a box of related stories.
@@ -17,6 +23,17 @@ fn page(paragraphs: usize) -> String {
     )
 }
 
+/// Reads a page; returns the bytes of its text.
+fn read(html: &str) -> usize {
+    let document = parse::document(black_box(&Input {
+        url: None,
+        content_type: Some("text/html"),
+        body: html.as_bytes(),
+        retrieved: None,
+    }));
+    document.map_or(0, |document| document.text.len())
+}
+
 fn parse_document(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("parse_document");
     for paragraphs in [10, 100, 1000] {
@@ -25,20 +42,127 @@ fn parse_document(criterion: &mut Criterion) {
         group.bench_with_input(
             BenchmarkId::from_parameter(paragraphs),
             &html,
-            |bencher, html| {
-                bencher.iter(|| {
-                    parse::document(black_box(&Input {
-                        url: None,
-                        content_type: Some("text/html"),
-                        body: html.as_bytes(),
-                        retrieved: None,
-                    }))
-                });
-            },
+            |bencher, html| bencher.iter(|| read(html)),
         );
     }
     group.finish();
 }
 
-criterion_group!(benches, parse_document);
+/// Markup of one shape: what stands before, what is repeated, and what stands after each.
+const SHAPES: &[(&str, &str, &str, &str)] = &[
+    (
+        "paragraphs",
+        "",
+        "<p>A sentence of some length, which ends with a full stop.</p>\n",
+        "",
+    ),
+    (
+        "links",
+        "",
+        "<li><a href='/2031/03/05/a-story.html'>A link to some story or other</a></li>",
+        "",
+    ),
+    ("nested", "", "<div class=box>", "</div>"),
+    ("unclosed", "", "<p><b class=x><i>words <table><td>", ""),
+    ("text", "", "words without any markup, ", ""),
+    ("attributes", "<p ", "data-name='value' class=x ", ""),
+    ("value", "<p class='", "name ", ""),
+    (
+        "tables",
+        "",
+        "<table><tr><th>Year<th>Count<tr><td>2031<td>17</table>",
+        "",
+    ),
+    (
+        "sentence",
+        "<p>",
+        "and <a href='http://a.test/b'>here</a> ",
+        "",
+    ),
+    ("comments", "", "<!-- --><script>if (a < b) {}</script>", ""),
+    (
+        "headings",
+        "",
+        "<h2>Sources</h2><ul><li><a href=/a>One</a></ul>",
+        "",
+    ),
+];
+
+fn hostile_markup(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("hostile_markup");
+    group.sample_size(10);
+    group.warm_up_time(Duration::from_millis(100));
+    group.measurement_time(Duration::from_millis(500));
+    for (name, before, piece, after) in SHAPES {
+        for bytes in [100_000, 1_000_000, 10_000_000] {
+            let times = bytes / (piece.len() + after.len());
+            let html = [*before, &piece.repeat(times), &after.repeat(times)].concat();
+            group.throughput(Throughput::Bytes(html.len() as u64));
+            group.bench_with_input(BenchmarkId::new(*name, bytes), &html, |bencher, html| {
+                bencher.iter(|| read(html));
+            });
+        }
+    }
+    group.finish();
+}
+
+/// The pages of the annotated corpora where they are beside the checkout, else those of the tests.
+fn stored_pages() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let packs = root.join("../shared/eval/extraction");
+    let files = |folder: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        files.sort();
+        files
+    };
+    let mut pages: Vec<Vec<u8>> = Vec::new();
+    for file in files(&packs)
+        .iter()
+        .flat_map(|pack| files(&pack.join("html")))
+    {
+        let mut page = Vec::new();
+        let packed = fs::File::open(file).map(MultiGzDecoder::new);
+        if packed
+            .and_then(|mut packed| packed.read_to_end(&mut page))
+            .is_ok()
+        {
+            pages.push(page);
+        }
+    }
+    if pages.is_empty() {
+        let sources = files(&root.join("tests/pages"));
+        let sources = sources.iter().map(|folder| folder.join("source.html"));
+        pages.extend(sources.filter_map(|source| fs::read(source).ok()));
+    }
+    let text = |page: &Vec<u8>| String::from_utf8_lossy(page).into_owned();
+    pages.iter().map(text).collect()
+}
+
+/// Every stored page in turn, read in full, beside the bare tree of `scraper` and the main text by
+/// `dom_smoothie`: on a machine that does other work too, only the ratios tell anything.
+fn stored(criterion: &mut Criterion) {
+    let pages = stored_pages();
+    let mut group = criterion.benchmark_group("stored_pages");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(pages.len() as u64));
+    group.bench_function("document", |bencher| {
+        bencher.iter(|| pages.iter().map(|page| read(page)).sum::<usize>());
+    });
+    group.bench_function("scraper", |bencher| {
+        let nodes = |page: &String| scraper::Html::parse_document(page).tree.values().len();
+        bencher.iter(|| pages.iter().map(nodes).sum::<usize>());
+    });
+    group.bench_function("dom_smoothie", |bencher| {
+        let text = |page: &String| {
+            let article = dom_smoothie::Readability::new(page.as_str(), None, None)
+                .and_then(|mut reader| reader.parse());
+            article.map_or(0, |article| article.text_content.len())
+        };
+        bencher.iter(|| pages.iter().map(text).sum::<usize>());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, parse_document, hostile_markup, stored);
 criterion_main!(benches);

@@ -53,6 +53,7 @@ const HOMES: &[(&str, &str)] = &[
     ("governor", "fetch"),
     ("scraper", "parse"),
     ("html5ever", "parse"),
+    ("hayro_interpret", "parse"),
     ("petgraph", "graph"),
     ("rusqlite", "store"),
     ("clap", "cli"),

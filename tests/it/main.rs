@@ -23,6 +23,7 @@ mod robots;
 mod scope;
 mod secrets;
 mod server;
+mod sound;
 mod story;
 mod trace;
 mod web;

@@ -9,54 +9,46 @@ use std::fs;
 use std::path::Path;
 
 use headwater::parse::{self, Document, Input};
-use headwater::text::Span;
 use headwater::urls::CanonicalUrl;
 use proptest::prelude::*;
 use serde_json::Value;
 
+use crate::sound::{assert_sound, squeezed};
+
 fn read(html: &[u8], url: Option<&str>) -> Document {
+    read_as("text/html", html, url)
+}
+
+fn read_as(content_type: &str, body: &[u8], url: Option<&str>) -> Document {
     let url = url.map(|url| CanonicalUrl::parse(url).unwrap());
     let input = Input {
         url: url.as_ref(),
-        content_type: Some("text/html"),
-        body: html,
+        content_type: Some(content_type),
+        body,
         retrieved: None,
     };
     parse::document(&input).unwrap()
 }
 
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
+/// What the page of a case is called, and its type where `content_type` tells no other.
+const SOURCES: [(&str, &str); 2] = [
+    ("source.html", "text/html"),
+    ("source.pdf", "application/pdf"),
+];
 
-/// What holds for every document, whatever the page.
-fn assert_sound(document: &Document, name: &str) {
-    let text = &document.text;
-    let mut end = 0;
-    for (at, block) in document.blocks.iter().enumerate() {
-        assert!(at == 0 || block.span.start > end, "{name}: blocks overlap");
-        assert!(
-            text.get(block.span.start..block.span.end).is_some(),
-            "{name}: block off a boundary"
-        );
-        assert!(!block.span.is_empty(), "{name}: empty block");
-        end = block.span.end;
+/// The pages of a file that has such, by how each begins.
+fn assert_pages(document: &Document, expected: &Value, name: &str) {
+    let Some(wanted) = expected.get("pages") else {
+        return;
+    };
+    let found = document
+        .pages
+        .iter()
+        .map(|start| document.text[*start..].trim_start());
+    for (page, wanted) in found.clone().zip(names(wanted)) {
+        assert!(page.starts_with(wanted), "{name}: page '{page}'");
     }
-    assert!(end <= text.len(), "{name}: block beyond the text");
-    let mut last = 0;
-    for link in &document.links {
-        if let Some(span) = link.span {
-            assert_eq!(squeezed(span.of(text)), link.anchor, "{name}: anchor");
-            assert!(span.start >= last, "{name}: links out of order");
-            last = span.start;
-        }
-        if let Some(Span { start, end }) = link.marker {
-            assert!(
-                text.get(start..end).is_some(),
-                "{name}: marker off a boundary"
-            );
-        }
-    }
+    assert_eq!(found.count(), names(wanted).len(), "{name}: pages");
 }
 
 fn names(value: &Value) -> Vec<&str> {
@@ -72,7 +64,14 @@ fn pairs(value: &Value) -> Vec<(&str, &str)> {
 }
 
 fn assert_metadata(document: &Value, expected: &Value, name: &str) {
-    for field in ["title", "outlet", "authors", "language", "partial"] {
+    for field in [
+        "title",
+        "outlet",
+        "authors",
+        "language",
+        "partial",
+        "canonical_url",
+    ] {
         if let Some(wanted) = expected.get(field) {
             assert_eq!(&document[field], wanted, "{name}: {field}");
         }
@@ -161,11 +160,17 @@ fn pages_give_what_is_expected() {
     assert!(cases.len() >= 10);
     for case in cases {
         let name = case.file_name().unwrap().to_string_lossy().into_owned();
-        let html = fs::read(case.join("source.html")).unwrap();
+        let (file, content_type) = SOURCES
+            .into_iter()
+            .find(|(file, _)| case.join(file).exists())
+            .unwrap();
+        let body = fs::read(case.join(file)).unwrap();
         let expected = fs::read_to_string(case.join("expected.json")).unwrap();
         let expected: Value = serde_json::from_str(&expected).unwrap();
-        let document = read(&html, expected["url"].as_str());
+        let content_type = expected["content_type"].as_str().unwrap_or(content_type);
+        let document = read_as(content_type, &body, expected["url"].as_str());
         assert_sound(&document, &name);
+        assert_pages(&document, &expected, &name);
         assert_metadata(&serde_json::to_value(&document).unwrap(), &expected, &name);
         assert_text(&document, &expected, &name);
         assert_links(&document, &expected, &name);

@@ -105,6 +105,7 @@ pub(crate) fn read_words(input: &Input<'_>) -> Result<Reading, ParseError> {
             blocks: Vec::new(),
             links,
             partial: false,
+            pages: Vec::new(),
         },
     })
 }

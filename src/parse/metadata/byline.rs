@@ -1,236 +1,150 @@
 //! Who wrote a page.
 
 use super::Sources;
+use super::day::Order;
+use super::name::{has_label, is_institution, is_person, letters, names_in};
+use super::written::in_text;
 use crate::parse::role::Role;
 use crate::parse::tree::{Page, fold};
 
-/// Words before a name, lower case; the longest first where one begins another.
-const BEFORE: &[&str] = &[
-    "written by",
-    "posted by",
-    "published by",
-    "reported by",
-    "story by",
-    "words by",
-    "report by",
-    "article by",
-    "submitted by",
-    "by",
-    "von",
-    "par",
-    "por",
-    "di",
-    "da",
-    "door",
-    "av",
-    "af",
-    "text",
-    "author",
-    "authors",
-    "autor",
-    "autorin",
-    "auteur",
-    "auteurs",
-    "autore",
-    "redaktion",
-    "from",
-    "ein artikel von",
-    "ein beitrag von",
-    "eine analyse von",
-    "geschrieben von",
-    "verfasst von",
-    "écrit par",
-    "publié par",
-    "escrito por",
-    "publicado por",
-];
-/// Texts that stand where a name would and are none, lower case.
-const NO_NAMES: &[&str] = &[
-    "admin",
-    "administrator",
-    "author",
-    "authors",
-    "posted",
-    "auteurs",
-    "editor",
-    "editors",
-    "staff",
-    "redaktion",
-    "redaction",
-    "anonymous",
-    "webmaster",
-    "root",
-    "guest",
-    "unknown",
-    "none",
-    "n/a",
-    "null",
-    "undefined",
-    "team",
-    "newsroom",
-    "user",
-    "default",
-    "wordpress",
-    "share",
-    "follow",
-    "contributor",
-    "email",
-    "twitter",
-    "facebook",
-    "view all posts",
-    "more",
-    "read more",
-    "bio",
-    "super user",
-    "news",
-    "home",
-    "login",
-    "subscribe",
-    "nobody",
-];
-/// Words of an office or a post rather than a name, lower case.
-const OFFICES: &[&str] = &[
-    "editor",
-    "reporter",
-    "correspondent",
-    "writer",
-    "staff",
-    "journalist",
-    "columnist",
-    "producer",
-    "contributor",
-    "photographer",
-    "redakteur",
-    "redakteurin",
-    "bureau",
-    "desk",
-    "chief",
-    "analyst",
-    "director",
-    "professor",
-    "posted",
-    "published",
-    "updated",
-    "minutes",
-    "ago",
-    "read",
-    "comments",
-    "follow",
-    "share",
-    "email",
-    "view",
-    "posts",
-    "twitter",
-    "special",
-    "freelance",
-    "lecturer",
-    "fellow",
-    "university",
-    "senior",
-    "president",
-    "manager",
-    "photo",
-    "photos",
-    "photograph",
-    "uhr",
-    "image",
-    "contact",
-    "about",
-    "profile",
-    "archive",
-    "stories",
-    "articles",
-    "subscribe",
-];
 /// More authors than this are not told apart; each is compared with all before it.
 const MAX_AUTHORS: usize = 100;
+/// What stands within so many nodes behind the headline and before the text belongs to the page,
+/// whatever box it is in.
+const BESIDE: usize = 60;
+/// The line that shows the date is one of so many texts behind the headline.
+const BESIDE_TEXTS: usize = 12;
 /// Longest byline, in bytes.
 const BYLINE_BYTES: usize = 160;
 
+/// `<meta>` names of authors, the most telling first.
+const META: &[&str] = &[
+    "citation_author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "author",
+    "article:author",
+    "og:article:author",
+    "article:author_name",
+    "shareaholic:article_author_name",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor",
+    "og:author",
+    "creator",
+];
+
 /// Finds the authors.
+///
+/// Data made for programs goes first, but where it names nobody who could be a person, such as an
+/// account, what the page shows its readers does. The outlet itself is the author only of a page
+/// whose data says so and which names nobody else.
 pub(super) fn authors(sources: Sources<'_, '_>, outlet: Option<&str>) -> Vec<String> {
-    let outlet = outlet.map(letters);
-    let clean = |texts: Vec<String>, strict: bool| {
-        let mut names: Vec<String> = Vec::new();
-        for text in texts.iter().take(MAX_AUTHORS) {
-            for name in names_in(text, strict).into_iter().take(MAX_AUTHORS) {
-                let own = letters(&name);
-                let new = names.iter().all(|known| letters(known) != own);
-                if new
-                    && names.len() < MAX_AUTHORS
-                    && outlet.as_ref().is_none_or(|outlet| *outlet != own)
-                {
-                    names.push(name);
-                }
-            }
+    let clean = |texts: &[String], strict: bool| clean(texts, strict, outlet);
+    let mut weak: Vec<String> = Vec::new();
+    let labelled = labelled(sources);
+    let declared = std::iter::once(sources.json.authors.clone())
+        .chain(META.iter().map(|name| all(sources, name)))
+        .chain(std::iter::once(labelled));
+    for (rank, texts) in declared.enumerate() {
+        let found = clean(&texts, false);
+        if found.iter().any(|name| is_person(name)) {
+            return if rank == 0 {
+                found
+            } else {
+                visible_or(sources, outlet, found)
+            };
         }
-        names
-    };
-    let found = clean(sources.json.authors.clone(), false);
-    if !found.is_empty() {
-        return found;
-    }
-    let all = |names: &[&str]| -> Vec<String> {
-        names
-            .iter()
-            .map(|name| {
-                sources
-                    .meta
-                    .all(name)
-                    .map(str::to_owned)
-                    .collect::<Vec<_>>()
-            })
-            .find(|texts| !texts.is_empty())
-            .unwrap_or_default()
-    };
-    for names in [
-        &[
-            "citation_author",
-            "parsely-author",
-            "sailthru.author",
-            "byl",
-            "author",
-        ][..],
-        &[
-            "article:author",
-            "og:article:author",
-            "article:author_name",
-            "dc.creator",
-            "dcterms.creator",
-            "dc.contributor",
-            "og:author",
-            "creator",
-        ],
-    ] {
-        for name in names {
-            let found = clean(all(&[name]), false);
-            if !found.is_empty() {
-                return visible_or(sources, &clean, found);
-            }
+        if weak.is_empty() {
+            weak = found;
         }
     }
+    let strict = !weak.is_empty();
     for (texts, strict) in [
         (named(sources), true),
-        (linked(sources), false),
+        (linked(sources), strict),
         (spoken(sources), true),
-        (signed(sources), false),
+        (dated(sources), true),
+        (closing(sources), true),
     ] {
-        let found = clean(texts, strict);
+        let found = clean(&texts, strict);
         if !found.is_empty() {
             return found;
         }
     }
-    clean(sources.json.organizations.clone(), false)
+    if weak.is_empty() {
+        weak = clean(&signed(sources), false);
+    }
+    if weak.is_empty() {
+        weak = clean(&sources.json.organizations, false);
+    }
+    if weak.is_empty() {
+        weak = institution(sources);
+    }
+    weak
+}
+
+/// The names in `texts`, each once, without that of the outlet.
+fn clean(texts: &[String], strict: bool, outlet: Option<&str>) -> Vec<String> {
+    let outlet = outlet.map(letters);
+    let mut names: Vec<String> = Vec::new();
+    for text in texts.iter().take(MAX_AUTHORS) {
+        for name in names_in(text, strict).into_iter().take(MAX_AUTHORS) {
+            let own = letters(&name);
+            let new = names.iter().all(|known| letters(known) != own);
+            if new
+                && names.len() < MAX_AUTHORS
+                && outlet.as_ref().is_none_or(|outlet| *outlet != own)
+            {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// All contents of the `<meta>` elements called `name`.
+fn all(sources: Sources<'_, '_>, name: &str) -> Vec<String> {
+    sources.meta.all(name).map(str::to_owned).collect()
+}
+
+/// The author in the labelled data of a Twitter card: a label such as "Written by" and its value.
+fn labelled(sources: Sources<'_, '_>) -> Vec<String> {
+    [
+        ("twitter:label1", "twitter:data1"),
+        ("twitter:label2", "twitter:data2"),
+    ]
+    .into_iter()
+    .filter_map(|(label, data)| {
+        let label = sources.meta.get(&[label])?;
+        has_label(&format!("{label}: ")).then(|| sources.meta.get(&[data]).map(str::to_owned))?
+    })
+    .collect()
+}
+
+/// The institution that the data of the page calls its author: the outlet or one of its desks.
+fn institution(sources: Sources<'_, '_>) -> Vec<String> {
+    let json = sources.json;
+    let declared = [&json.authors, &json.organizations]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .chain(META.iter().flat_map(|name| all(sources, name)))
+        .chain(labelled(sources))
+        .chain(named(sources));
+    declared
+        .map(|text| fold(&text))
+        .find(|text| is_institution(text))
+        .into_iter()
+        .collect()
 }
 
 /// Meta data often gives the first author alone: where the byline on the page has that one and
 /// others, the byline is fuller.
-fn visible_or(
-    sources: Sources<'_, '_>,
-    clean: &impl Fn(Vec<String>, bool) -> Vec<String>,
-    found: Vec<String>,
-) -> Vec<String> {
-    let shown = clean(named(sources), true);
+fn visible_or(sources: Sources<'_, '_>, outlet: Option<&str>, found: Vec<String>) -> Vec<String> {
+    let byline: Vec<String> = named(sources).into_iter().take(1).collect();
+    let shown = clean(&byline, true, outlet);
     let covers = found
         .iter()
         .all(|name| shown.iter().any(|other| letters(other) == letters(name)));
@@ -300,28 +214,90 @@ fn named(sources: Sources<'_, '_>) -> Vec<String> {
     collect(sources, |index| page.names(index).any(NAMES))
 }
 
-/// Lines that start with "By" and a name near the headline.
+/// Lines that start with "By" or the like and a name, under the headline.
 fn spoken(sources: Sources<'_, '_>) -> Vec<String> {
+    const LABELS: &[&str] = &[
+        "by", "von", "par", "por", "text", "autor", "auteur", "author",
+    ];
     let page = sources.page;
     let end = page.node(sources.root).end;
-    let from = page.first("h1").unwrap_or(0);
-    (from..end)
+    let from = sources.headline.unwrap_or(0);
+    let mut lines: Vec<String> = Vec::new();
+    for index in (from..end).filter(|&index| page.node(index).element.is_none()) {
+        let text = page
+            .node(index)
+            .text
+            .trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != ')');
+        if text.is_empty() || text.len() > BYLINE_BYTES {
+            continue;
+        }
+        let bare = LABELS.iter().any(|label| text.eq_ignore_ascii_case(label));
+        let parent = page.node(index).parent;
+        let line = if bare {
+            // The label and the name may each have an element of their own.
+            std::iter::once(parent)
+                .chain(page.ancestors(parent))
+                .take(3)
+                .map(|at| byline_text(page, at))
+                .find(|whole| whole.len() > text.len() + 4)
+                .unwrap_or_default()
+        } else if has_label(text) {
+            text.to_owned()
+        } else {
+            continue;
+        };
+        if line.len() <= BYLINE_BYTES && !clean(std::slice::from_ref(&line), true, None).is_empty()
+        {
+            lines.push(line);
+            break;
+        }
+    }
+    lines
+}
+
+/// What else stands in the line by the headline that shows the date.
+fn dated(sources: Sources<'_, '_>) -> Vec<String> {
+    /// A line with more text than this is no byline, in bytes.
+    const LINE_BYTES: usize = 80;
+    let page = sources.page;
+    let Some(from) = sources.headline else {
+        return Vec::new();
+    };
+    let after = from..page.node(sources.root).end;
+    after
         .filter(|&index| page.node(index).element.is_none())
-        .filter_map(|index| {
-            let text = page.node(index).text.trim();
-            let lower: String = text.chars().take(12).collect::<String>().to_lowercase();
-            let label = ["by ", "by:", "von ", "par ", "por ", "written by"]
-                .iter()
-                .any(|start| lower.starts_with(start));
-            let bare = matches!(lower.as_str(), "by" | "von" | "par" | "por");
-            if label && text.len() <= BYLINE_BYTES && text.len() > 6 {
-                return Some(text.to_owned());
-            }
-            (bare || label).then(|| page.text_within(page.node(index).parent, BYLINE_BYTES * 2))
+        .take(BESIDE_TEXTS)
+        .map(|index| page.node(index).text.trim())
+        .filter(|text| text.len() <= LINE_BYTES && text.bytes().any(|byte| byte.is_ascii_digit()))
+        .filter(|text| !in_text(text, Some(Order::DayMonth)).is_empty())
+        .map(|text| {
+            text.replace(" - ", " | ")
+                .replace(" von ", " | ")
+                .replace(" by ", " | ")
         })
-        .filter(|text| text.len() <= BYLINE_BYTES)
         .take(1)
         .collect()
+}
+
+/// The name that alone makes up the last paragraph of the text, set in bold or italics.
+fn closing(sources: Sources<'_, '_>) -> Vec<String> {
+    const MARKED: &[&str] = &["b", "strong", "i", "em"];
+    let page = sources.page;
+    let last = page
+        .subtree(sources.root)
+        .rev()
+        .find(|&index| !page.node(index).text.trim().is_empty());
+    let Some(last) = last else {
+        return Vec::new();
+    };
+    let block = page.ancestors(last).find(|&at| !page.is_inline(at));
+    let text = fold(page.node(last).text);
+    let alone = block.is_some_and(|block| page.text_within(block, BYLINE_BYTES) == text);
+    let marked = page
+        .ancestors(last)
+        .take(2)
+        .any(|at| MARKED.contains(&page.tag(at)));
+    (alone && marked).then_some(text).into_iter().collect()
 }
 
 /// The texts of the outermost elements that `is` picks, those of comments and the like left out.
@@ -334,10 +310,14 @@ fn collect(sources: Sources<'_, '_>, is: impl Fn(usize) -> bool) -> Vec<String> 
         let index = next;
         next += 1;
         let role = sources.roles.get(index).copied().unwrap_or(Role::Body);
-        if page.node(index).element.is_none()
-            || matches!(role, Role::Related | Role::Comment | Role::Ad)
-            || !is(index)
-        {
+        let between = sources.headline.is_some_and(|headline| {
+            (headline..sources.root.min(headline + BESIDE)).contains(&index)
+        });
+        let foreign = match role {
+            Role::Related | Role::Ad => !between,
+            role => role == Role::Comment,
+        };
+        if page.node(index).element.is_none() || foreign || !is(index) {
             continue;
         }
         let text = byline_text(page, index);
@@ -402,9 +382,7 @@ fn byline_text(page: &Page<'_>, index: usize) -> String {
     let mut lines = String::new();
     for at in page.subtree(index) {
         let node = page.node(at);
-        if node.element.is_some_and(|element| {
-            !crate::parse::tree::is_inline(element.name()) || element.name() == "br"
-        }) {
+        if node.element.is_some() && (!node.is_inline || node.tag == "br") {
             lines.push('|');
         }
         lines.push_str(node.text);
@@ -414,120 +392,4 @@ fn byline_text(page: &Page<'_>, index: usize) -> String {
         }
     }
     fold(&lines)
-}
-
-/// The names in a byline. A `strict` reading takes nothing that does not look like a person's name.
-fn names_in(text: &str, strict: bool) -> Vec<String> {
-    let text = fold(text);
-    if text.contains("://") || text.starts_with("www.") || text.starts_with('@') {
-        return Vec::new();
-    }
-    let mut names = Vec::new();
-    for line in text.split(['|', '•', '·', '\n', '—', '–', '(']) {
-        let line = without_label(line.trim());
-        let mut parts: Vec<&str> = vec![line];
-        for mark in [
-            ";", ",", " and ", " und ", " et ", " y ", " & ", "/", " with ", " og ", " och ", " e ",
-        ] {
-            parts = parts
-                .into_iter()
-                .flat_map(|part| part.split(mark))
-                .collect();
-        }
-        let mut taken = 0;
-        for part in parts {
-            let part =
-                without_label(part.trim()).trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
-            let part = part
-                .strip_suffix('.')
-                .filter(|rest| rest.len() > 3 && !rest.ends_with("Jr"))
-                .unwrap_or(part);
-            if is_name(part, strict) {
-                names.push(part.to_owned());
-                taken += 1;
-            } else if strict && taken > 0 {
-                break;
-            }
-        }
-        if strict && !names.is_empty() {
-            break;
-        }
-    }
-    names
-}
-
-/// A line without the words that stand before a name.
-fn without_label(line: &str) -> &str {
-    let mut line = line;
-    for _ in 0..2 {
-        let cut = BEFORE.iter().find_map(|label| {
-            let head = line.get(..label.len())?;
-            let rest = line.get(label.len()..)?;
-            let ends = rest.starts_with([':', ' ', '\u{a0}']);
-            (head.to_lowercase() == *label && ends)
-                .then(|| rest.trim_start_matches([':', ' ', '\u{a0}']))
-        });
-        match cut {
-            Some(rest) => line = rest,
-            None => break,
-        }
-    }
-    line
-}
-
-fn is_name(text: &str, strict: bool) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let lower = text.to_lowercase();
-    if words.is_empty() || text.len() < 3 || text.len() > 60 || NO_NAMES.contains(&lower.as_str()) {
-        return false;
-    }
-    if text.contains('@') || text.contains(".com") || text.contains('?') {
-        return false;
-    }
-    if !strict {
-        return words.len() <= 6 && text.chars().any(char::is_alphabetic);
-    }
-    let office = words.iter().any(|word| {
-        let word = word.to_lowercase();
-        OFFICES.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()))
-    });
-    let capitals = words
-        .iter()
-        .filter(|word| word.starts_with(char::is_uppercase))
-        .count();
-    let digits = text.chars().any(|c| c.is_ascii_digit());
-    !office
-        && !digits
-        && (2..=5).contains(&words.len())
-        && capitals >= 2
-        && words
-            .first()
-            .is_some_and(|word| word.starts_with(char::is_uppercase))
-}
-
-fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bylines_give_names_alone() {
-        for (text, expected) in [
-            ("By Ann Lee and Bo Chen", &["Ann Lee", "Bo Chen"][..]),
-            ("By Ann Lee, political editor", &["Ann Lee"]),
-            ("Von: Eva Groß | 5. März 2031", &["Eva Groß"]),
-            ("Posted by admin", &[]),
-            ("http://a.test/ann", &[]),
-            ("Imre Castellan Defence correspondent", &[]),
-        ] {
-            assert_eq!(names_in(text, true), expected, "{text}");
-        }
-        assert_eq!(names_in("reuters", false), ["reuters"]);
-    }
 }

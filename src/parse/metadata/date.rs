@@ -5,9 +5,11 @@ use jiff::civil::Date;
 
 use super::Sources;
 use super::day::{self, Order};
+use super::shown::{CHANGED, SHOWN_BYTES, Shown};
+use super::written::in_text;
 use crate::parse::document::{DateMethod, Dated};
 use crate::parse::role::Role;
-use crate::parse::tree::{Page, is_inline};
+use crate::parse::tree::Page;
 
 const PUBLISHED: &[&str] = &[
     "article:published_time",
@@ -85,76 +87,6 @@ const MODIFIED: &[&str] = &[
     "modified",
     "shareaholic:article_modified_time",
 ];
-/// Names of elements that show a date.
-const DATE_NAMES: &[&str] = &[
-    "date",
-    "published",
-    "pubdate",
-    "posted",
-    "timestamp",
-    "time",
-    "dateline",
-    "datum",
-    "fecha",
-    "entrydate",
-    "postdate",
-    "publish",
-    "publishdate",
-    "publicationdate",
-    "datetime",
-    "created",
-    "byline",
-    "meta",
-    "postmeta",
-    "entrymeta",
-    "info",
-    "postinfo",
-    "day",
-    "dato",
-    "dt",
-];
-/// Words before a date that is not the first publication, lower case.
-const CHANGED: &[&str] = &[
-    "updated",
-    "update",
-    "modified",
-    "changed",
-    "aktualisiert",
-    "geändert",
-    "mis à jour",
-    "mise à jour",
-    "actualizado",
-    "actualizada",
-    "aggiornato",
-    "bijgewerkt",
-    "uppdaterad",
-    "opdateret",
-    "edited",
-    "last edit",
-];
-/// Words before a date that is the first publication, lower case.
-const FIRST: &[&str] = &[
-    "published",
-    "posted",
-    "created",
-    "veröffentlicht",
-    "erschienen",
-    "publié",
-    "publicado",
-    "pubblicato",
-    "gepubliceerd",
-    "publicerad",
-    "publiceret",
-    "publisert",
-];
-/// Longest text of an element that shows a date, in bytes.
-const SHOWN_BYTES: usize = 200;
-
-/// A date within so many nodes of the headline is the article's, whatever box it stands in.
-const BESIDE_NODES: usize = 60;
-/// A paragraph may begin with its date, in so many bytes.
-const DATELINE_BYTES: usize = 24;
-
 /// The dates of a page.
 #[derive(Debug, Default)]
 pub(super) struct Dates {
@@ -179,6 +111,36 @@ pub(super) fn dates(
     } else {
         past
     }
+}
+
+/// The day that lines at the beginning of a document show, if they show but one.
+pub(super) fn in_lines(
+    lines: &[&str],
+    language: Option<&str>,
+    retrieved: Option<Timestamp>,
+) -> Option<Dated> {
+    /// A longer line is prose that speaks of a day, in bytes.
+    const LINE_BYTES: usize = 60;
+    let mut days = lines
+        .iter()
+        .filter(|line| line.len() <= LINE_BYTES)
+        .flat_map(|line| in_text(line, order(language)))
+        .map(|(_, day)| day.to_string())
+        .filter(|day| is_past(day, retrieved));
+    let first = days.next()?;
+    days.all(|day| day == first).then_some(Dated {
+        value: first,
+        by: DateMethod::Text,
+    })
+}
+
+/// The date of a time stamp, if it is one that is not after `retrieved`.
+pub(super) fn of_stamp(stamp: &str, retrieved: Option<Timestamp>) -> Option<Dated> {
+    let value = day::machine(stamp, None).filter(|value| is_past(value, retrieved))?;
+    Some(Dated {
+        value,
+        by: DateMethod::Meta,
+    })
 }
 
 /// Finds the dates that are not after `latest`.
@@ -222,11 +184,41 @@ fn dates_until(
         .or_else(|| meta(MODIFIED))
         .or_else(|| marked(sources, MODIFIED_MARKS).and_then(|(value, by)| known(&value, by)))
         .or_else(|| from_text(&shown.modified));
+    let beside = shown.beside.and_then(|day| from_text(&[day]));
+    // A name that is there twice is that of other articles too.
+    let other = PUBLISHED
+        .iter()
+        .filter(|name| sources.meta.all(name).count() == 1)
+        .filter_map(|name| known(sources.meta.get(&[name])?, DateMethod::Meta));
+    let published = published.map(|dated| {
+        let preferred = beside.filter(|shown| outweighs(shown, &dated, modified.as_ref(), other));
+        preferred.unwrap_or(dated)
+    });
+    let vague = shown.vague
+        && modified.is_some()
+        && published
+            .as_ref()
+            .is_some_and(|dated| dated.by == DateMethod::Text);
     Dates {
         // A page that gives the day of its last change alone was not published later.
-        published: published.or_else(|| modified.clone()),
+        published: published.filter(|_| !vague).or_else(|| modified.clone()),
         modified,
     }
+}
+
+/// Whether the day shown by the headline is believed before the one `chosen` from the data that
+/// no reader sees, which content systems often fill with the day of a copy or of a draft: where
+/// `other` data gives that day too, or it is not that of the last change.
+fn outweighs(
+    shown: &Dated,
+    chosen: &Dated,
+    modified: Option<&Dated>,
+    mut other: impl Iterator<Item = Dated>,
+) -> bool {
+    let same = |dated: &Dated| dated.value.get(..10) == shown.value.get(..10);
+    !same(chosen)
+        && local_day(chosen, || Some(shown.clone())).is_none()
+        && (other.any(|dated| same(&dated)) || !modified.is_some_and(same))
 }
 
 /// The outlet's own day for a moment given in UTC: the day beside it that the page shows.
@@ -353,14 +345,14 @@ fn url_day(sources: Sources<'_, '_>, order: Option<Order>) -> Option<Date> {
         let day: String = day.chars().take_while(char::is_ascii_digit).collect();
         let numeric = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
         (numeric && !day.is_empty() && day.len() < 3).then_some(())?;
-        day::in_text(&format!("{year}-{month}-{day}"), None)
+        in_text(&format!("{year}-{month}-{day}"), None)
             .first()
-            .or(day::in_text(&format!("{day} {month} {year}"), None).first())
+            .or(in_text(&format!("{day} {month} {year}"), None).first())
             .map(|(_, day)| *day)
     });
     by_parts.or_else(|| {
         parts.iter().find_map(|part| {
-            if let Some((_, day)) = day::in_text(part, order).first() {
+            if let Some((_, day)) = in_text(part, order).first() {
                 return Some(*day);
             }
             part.split(|c: char| !c.is_ascii_digit())
@@ -370,145 +362,30 @@ fn url_day(sources: Sources<'_, '_>, order: Option<Order>) -> Option<Date> {
     })
 }
 
-/// Dates that a reader sees, the likeliest first.
-#[derive(Debug, Default)]
-struct Shown {
-    published: Vec<Date>,
-    modified: Vec<Date>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
 
-impl Shown {
-    fn new(sources: Sources<'_, '_>, order: Option<Order>) -> Self {
-        let page = sources.page;
-        let order = order.or_else(|| unambiguous(page));
-        let h1 = page.first("h1");
-        let (headline, top) = (h1.unwrap_or(0), h1.unwrap_or(sources.root));
-        let end = page.node(sources.root).end;
-        let mut found: Vec<(u32, bool, Date)> = Vec::new();
-        for index in 0..page.len() {
-            let role = sources.roles.get(index).copied().unwrap_or(Role::Body);
-            let beside = index.abs_diff(top) < BESIDE_NODES;
-            let foreign = matches!(role, Role::Related | Role::Comment | Role::Ad);
-            if foreign && (!beside || role == Role::Comment) {
-                continue;
-            }
-            let Some(text) = shown_text(page, index) else {
-                continue;
-            };
-            let dates = day::in_text(&text, order);
-            if dates.is_empty() {
-                continue;
-            }
-            let named = named(page, index);
-            let inside = page.subtree(sources.root).contains(&index);
-            let close = index > headline && index < end;
-            let tier = match (named, close, inside) {
-                _ if foreign => 5,
-                (true, true, _) => 0,
-                (_, true, _) if role == Role::Author => 0,
-                (false, true, false) => 1,
-                (true, false, true) => 2,
-                (false, _, true) => 3,
-                (true, false, false) if role != Role::Nav => 4,
-                _ if beside => 5,
-                _ => 6,
-            };
-            for (at, day) in dates {
-                let tier = if !foreign && says_published(&text, at) {
-                    tier.min(4)
-                } else {
-                    tier
-                };
-                found.push((tier, says_change(&text, at), day));
-            }
-        }
-        found.sort_by_key(|(tier, _, _)| *tier);
-        let pick = |changed: bool| {
-            found
-                .iter()
-                .filter(|(tier, change, _)| *change == changed && *tier < 6)
-                .map(|(_, _, day)| *day)
-                .collect()
-        };
-        Self {
-            published: pick(false),
-            modified: pick(true),
+    #[test]
+    fn lines_that_show_two_days_show_none() {
+        let read = |lines: &[&str]| in_lines(lines, Some("en"), None).map(|dated| dated.value);
+        let one = ["Eastwick, 5 March 2031", "Survey", "2031-03-05"];
+        assert_eq!(read(&one).as_deref(), Some("2031-03-05"));
+        assert_eq!(read(&["5 March 2031", "6 March 2031"]), None);
+        assert_eq!(read(&[]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_day_after_the_retrieval_is_read(year in 2025_i16..2035, month in 1_i8..13, day in 1_i8..29) {
+            let retrieved: Timestamp = "2030-06-15T12:00:00Z".parse().unwrap();
+            let written = Date::new(year, month, day).unwrap();
+            // East of Greenwich it may be the next day already.
+            let past = written <= Date::new(2030, 6, 16).unwrap();
+            let text = written.to_string();
+            prop_assert_eq!(of_stamp(&text, Some(retrieved)).is_some(), past);
+            prop_assert_eq!(in_lines(&[&text], None, Some(retrieved)).is_some(), past);
         }
     }
-}
-
-/// The text of a short block, or an element's label.
-fn shown_text(page: &Page<'_>, index: usize) -> Option<String> {
-    let node = page.node(index);
-    if node.element.is_none() {
-        let parent = node.parent;
-        let text = node.text.trim();
-        let holds = text.bytes().any(|byte| byte.is_ascii_digit());
-        let block = std::iter::once(parent)
-            .chain(page.ancestors(parent))
-            .find(|&at| !is_inline(page.tag(at)))?;
-        let whole = holds.then(|| page.text_within(block, 2 * SHOWN_BYTES))?;
-        // A block of some length shows a date only at its very start or in a piece of its own.
-        let text = if whole.len() <= SHOWN_BYTES {
-            whole
-        } else {
-            text.to_owned()
-        };
-        if text.len() <= SHOWN_BYTES {
-            return Some(text);
-        }
-        let start = text.get(..text.floor_char_boundary(DATELINE_BYTES))?;
-        return start
-            .starts_with(|c: char| c.is_ascii_digit())
-            .then(|| start.to_owned());
-    }
-    let label = page.attr(index, "aria-label")?;
-    (label.len() <= SHOWN_BYTES && label.bytes().any(|byte| byte.is_ascii_digit()))
-        .then(|| label.to_owned())
-}
-
-fn named(page: &Page<'_>, index: usize) -> bool {
-    std::iter::once(index)
-        .chain(page.ancestors(index).take(3))
-        .any(|at| page.tag(at) == "time" || page.names(at).any(DATE_NAMES))
-}
-
-/// Whether the words before a date call it that of a change.
-fn says_change(text: &str, at: usize) -> bool {
-    let changed = last_of(CHANGED, text, at);
-    changed.is_some() && changed > last_of(FIRST, text, at)
-}
-
-/// Whether the words before a date call it that of the publication.
-fn says_published(text: &str, at: usize) -> bool {
-    let published = last_of(FIRST, text, at);
-    published.is_some() && published > last_of(CHANGED, text, at)
-}
-
-/// Where the last of `words` stands before the byte `at`.
-fn last_of(words: &[&str], text: &str, at: usize) -> Option<usize> {
-    let before = text.get(..at).unwrap_or_default().to_lowercase();
-    words.iter().filter_map(|word| before.rfind(word)).max()
-}
-
-/// The order of day and month that another date of the page gives away.
-fn unambiguous(page: &Page<'_>) -> Option<Order> {
-    (0..page.len()).find_map(|index| {
-        let text = page.node(index).text;
-        if text.len() > SHOWN_BYTES || !text.contains('/') {
-            return None;
-        }
-        let text = text.trim();
-        let mut parts = text
-            .split(|c: char| !c.is_ascii_digit())
-            .filter(|part| !part.is_empty());
-        let first: u32 = parts.next()?.parse().ok()?;
-        let second: u32 = parts.next()?.parse().ok()?;
-        day::in_text(text, None).first()?;
-        match (first, second) {
-            (13..=31, 1..=12) => Some(Order::DayMonth),
-            (1..=12, 13..=31) => Some(Order::MonthDay),
-            _ => None,
-        }
-    })
 }

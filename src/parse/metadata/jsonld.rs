@@ -12,6 +12,11 @@ const ARTICLE_TYPES: &[&str] = &[
     "posting",
     "report",
     "review",
+    "recipe",
+    "episode",
+    "dataset",
+    "howto",
+    "book",
     "webpage",
     "creativework",
 ];
@@ -21,6 +26,7 @@ const FOREIGN: &[&str] = &[
     "comment",
     "comments",
     "review",
+    "reviews",
     "mentions",
     "citation",
     "isBasedOn",
@@ -64,7 +70,7 @@ pub(super) struct JsonLd {
 /// Reads all JSON-LD of a page.
 pub(super) fn read(page: &Page<'_>) -> JsonLd {
     let scripts: Vec<Value> = page
-        .scripts()
+        .json_ld()
         .iter()
         .filter_map(|text| parse(text))
         .collect();
@@ -283,10 +289,8 @@ mod tests {
     use scraper::Html;
 
     fn read_script(script: &str) -> JsonLd {
-        let html = Html::parse_document(&format!(
-            "<script type='application/ld+json'>{script}</script>"
-        ));
-        read(&Page::new(&html))
+        let html = Html::new_document();
+        read(&Page::new(&html, &[script]))
     }
 
     #[test]

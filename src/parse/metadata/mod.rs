@@ -8,13 +8,18 @@ mod date;
 mod day;
 mod jsonld;
 mod meta;
+mod month;
+mod name;
+mod shown;
 mod title;
+mod written;
 
 use super::document::{Dated, Input};
 use super::links;
 use super::role::Role;
 use super::tree::Page;
 use crate::urls::CanonicalUrl;
+use jiff::Timestamp;
 use jsonld::JsonLd;
 use meta::Meta;
 
@@ -48,6 +53,8 @@ struct Sources<'s, 'a> {
     page: &'s Page<'a>,
     roles: &'s [Role],
     root: usize,
+    /// The heading that bears the headline, if there is one.
+    headline: Option<usize>,
     json: &'s JsonLd,
     meta: &'s Meta<'a>,
     url: Option<&'s CanonicalUrl>,
@@ -64,19 +71,22 @@ pub(super) fn read(
     let json = jsonld::read(page);
     let meta = Meta::new(page);
     let canonical = canonical(page, base);
-    let sources = Sources {
+    let mut sources = Sources {
         page,
         roles,
         root,
+        headline: None,
         json: &json,
         meta: &meta,
         url: input.url.or(canonical.as_ref()),
     };
     let language = language(sources);
-    let dates = date::dates(sources, language.as_deref(), input.retrieved);
     let outlet = title::outlet(sources);
+    let title = title::title(sources, outlet.as_deref());
+    sources.headline = title::heading_of(page, title.as_deref());
+    let dates = date::dates(sources, language.as_deref(), input.retrieved);
     Metadata {
-        title: title::title(sources, outlet.as_deref()),
+        title,
         authors: byline::authors(sources, outlet.as_deref()),
         published: dates.published,
         modified: dates.modified,
@@ -85,6 +95,25 @@ pub(super) fn read(
         outlet,
         canonical,
     }
+}
+
+/// The people that a list of authors names, in order.
+pub(super) fn people(list: &str) -> Vec<String> {
+    name::names_in(list, false)
+}
+
+/// The day that lines at the beginning of a document show, if they show but one.
+pub(super) fn date_in_lines(
+    lines: &[&str],
+    language: Option<&str>,
+    retrieved: Option<Timestamp>,
+) -> Option<Dated> {
+    date::in_lines(lines, language, retrieved)
+}
+
+/// The date of a time stamp, if it is one that is not after `retrieved`.
+pub(super) fn date_of_stamp(stamp: &str, retrieved: Option<Timestamp>) -> Option<Dated> {
+    date::of_stamp(stamp, retrieved)
 }
 
 fn canonical(page: &Page<'_>, base: Option<&CanonicalUrl>) -> Option<CanonicalUrl> {
@@ -120,6 +149,11 @@ fn language(sources: Sources<'_, '_>) -> Option<String> {
     let language = declared.trim().to_ascii_lowercase().replace('_', "-");
     let primary = language.split('-').next().unwrap_or_default();
     (primary.len() == 2 && primary.chars().all(|c| c.is_ascii_alphabetic())).then_some(language)
+}
+
+/// Whether a word, lower case, names a month.
+pub(super) fn is_month(word: &str) -> bool {
+    month::month(word).is_some()
 }
 
 /// Detects the language of a text as an ISO 639-1 code, if there is enough of it to be sure.
@@ -225,9 +259,8 @@ fn is_walled(sources: Sources<'_, '_>) -> bool {
     (0..page.len()).any(|index| {
         ["class", "id"].into_iter().any(|name| {
             page.attr(index, name).is_some_and(|value| {
-                WALLS
-                    .iter()
-                    .any(|wall| value.to_ascii_lowercase().contains(wall))
+                let value = value.to_ascii_lowercase();
+                WALLS.iter().any(|wall| value.contains(wall))
             })
         })
     })

@@ -40,6 +40,18 @@ pub(super) fn title(sources: Sources<'_, '_>, outlet: Option<&str>) -> Option<St
         .filter(|title| !title.is_empty())
 }
 
+/// Finds the heading that bears the headline: the first that says no more and no less, else the
+/// first of the first rank.
+pub(super) fn heading_of(page: &Page<'_>, title: Option<&str>) -> Option<usize> {
+    let title = letters(title.unwrap_or_default());
+    let heading = (0..page.len()).find(|&index| {
+        matches!(page.tag(index), "h1" | "h2" | "h3")
+            && !title.is_empty()
+            && letters(&page.text_within(index, 2 * title.len() + 200)) == title
+    });
+    heading.or_else(|| page.first("h1"))
+}
+
 /// The heading that the page's own titles repeat: the one that makes up most of such a title.
 fn repeated(headings: &[String], known: &[Option<&str>], outlet: Option<&str>) -> Option<String> {
     /// A heading that is less of a title than this is a section's or the site's.
