@@ -91,10 +91,8 @@ impl Document {
             published: self.published.clone(),
             modified: self.modified.clone(),
             language: self.language.clone(),
-            text: String::new(),
-            blocks: Vec::new(),
-            links: Vec::new(),
             partial: self.partial,
+            ..Self::default()
         }
     }
 }

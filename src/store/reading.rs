@@ -17,6 +17,7 @@ use crate::urls::CanonicalUrl;
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Marks<'a> {
     blocks: Cow<'a, [Block]>,
+    pages: Cow<'a, [usize]>,
     links: Cow<'a, [Link]>,
     attributions: Cow<'a, [Attribution]>,
 }
@@ -26,6 +27,7 @@ impl<'a> Marks<'a> {
     pub(super) fn of(reading: &'a Reading) -> Self {
         Self {
             blocks: Cow::Borrowed(&reading.document.blocks),
+            pages: Cow::Borrowed(&reading.document.pages),
             links: Cow::Borrowed(&reading.document.links),
             attributions: Cow::Borrowed(&reading.attributions),
         }
@@ -41,6 +43,7 @@ fn assemble(outcome: Outcome<Card>, text: String, marks: Marks<'_>) -> Option<Re
         document: Document {
             text,
             blocks: marks.blocks.into_owned(),
+            pages: marks.pages.into_owned(),
             links: marks.links.into_owned(),
             ..card.front
         },
