@@ -83,7 +83,7 @@ impl<'a> Plan<'a> {
             {
                 let tie = ties.entry((&from.id, &to.id)).or_default();
                 tie.kinds.insert(kind);
-                tie.citations.push(number);
+                tie.citation.get_or_insert(number);
             }
         }
         let mut nodes: BTreeSet<&str> = ties.keys().flat_map(|&(from, to)| [from, to]).collect();
@@ -228,14 +228,13 @@ impl<'a> Plan<'a> {
 
     /// Returns the first sentence that shows a tie, clean; nothing if none does.
     fn sentence(&self, tie: &Tie<'_>) -> String {
-        let own = tie.sentences.iter().map(|sentence| clean::line(sentence));
-        let cited = tie.citations.iter().map(|&number| {
-            let citation = self.findings.citation(number);
-            clean::line(&citation.evidence.text)
-        });
-        own.chain(cited)
-            .find(|sentence| !sentence.is_empty())
-            .unwrap_or_default()
+        let own = clean::line(tie.sentence.unwrap_or_default());
+        match tie.citation {
+            Some(number) if own.is_empty() => {
+                clean::line(&self.findings.citation(number).evidence.text)
+            }
+            _ => own,
+        }
     }
 
     fn node(&self, id: &str, marks: &Marks) -> Option<Node> {
@@ -254,10 +253,10 @@ struct Tie<'a> {
     kinds: BTreeSet<CitationKind>,
     claims: BTreeSet<&'a str>,
     unsupported: bool,
-    /// Sentences that show it.
-    sentences: Vec<&'a str>,
-    /// Citations that show it, by number.
-    citations: Vec<usize>,
+    /// A sentence that shows it.
+    sentence: Option<&'a str>,
+    /// A citation that shows it, by number.
+    citation: Option<usize>,
 }
 
 type Ties<'a> = BTreeMap<(&'a str, &'a str), Tie<'a>>;
@@ -302,7 +301,7 @@ fn add_steps<'a>(ties: &mut Ties<'a>, claim: &'a Claim, findings: &dyn Findings)
     for step in index::steps(claim) {
         let tie = ties.entry((step.from, step.to)).or_default();
         tie.claims.insert(&claim.id);
-        tie.sentences.push(step.sentence);
+        tie.sentence.get_or_insert(step.sentence);
         // The citation of a source behind a document speaks of another citing node.
         let own = findings.citation_number(step.citation);
         let own = own.map(|number| findings.ends(number));
@@ -316,8 +315,8 @@ fn add_steps<'a>(ties: &mut Ties<'a>, claim: &'a Claim, findings: &dyn Findings)
             .or_default();
         tie.claims.insert(&claim.id);
         tie.unsupported = true;
-        tie.citations
-            .extend(findings.citation_number(&unsupported.citation));
+        let shown = findings.citation_number(&unsupported.citation);
+        tie.citation = tie.citation.or(shown);
     }
 }
 

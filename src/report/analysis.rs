@@ -214,8 +214,9 @@ impl<'a> Analysis<'a> {
             .collect();
         Claim {
             id: format!("c{}", number + 1),
-            text: self.sentence(claim.group.medoid),
+            text: self.sentence(claim.chains.group.medoid),
             statements: claim
+                .chains
                 .statements()
                 .map(|(at, steps)| self.statement(at, steps))
                 .collect(),
@@ -299,7 +300,7 @@ impl<'a> Analysis<'a> {
                 .as_ref()?;
             Some(date.value.clone())
         };
-        let documents = claim.group.documents();
+        let documents = claim.chains.group.documents();
         let earliest = documents
             .iter()
             .filter_map(|document| Some((published(document)?, *document)))

@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Claim;
 use super::draft::{At, Draft, Node};
 use super::page::CitationKind;
-use super::upstream::Evidence;
+use super::upstream::{Chains, Evidence};
 use crate::claim;
 
 /// One document citing another, or a source.
@@ -51,7 +50,7 @@ impl From<claim::Support> for Support {
 }
 
 /// Makes a citation of every copy and every place, document by document, sorted by what shows them.
-pub(super) fn citations(draft: &Draft<'_>, claims: &[Claim]) -> Vec<Citation> {
+pub(super) fn citations(draft: &Draft<'_>, claims: &[Chains]) -> Vec<Citation> {
     let mut cited = Vec::new();
     for document in 0..draft.pages.len() {
         if let Some(copy) = draft.copies.get(&document) {
@@ -89,7 +88,7 @@ pub(super) fn citations(draft: &Draft<'_>, claims: &[Claim]) -> Vec<Citation> {
 /// Whether the cited document says what the citing sentence says, and its best sentence.
 fn support(
     draft: &Draft<'_>,
-    claims: &[Claim],
+    claims: &[Chains],
     at: Option<At>,
     cited: usize,
 ) -> (Option<Support>, Option<usize>) {
@@ -98,7 +97,7 @@ fn support(
     }
     let Some(at) = at else { return (None, None) };
     let claim = draft.claim_of(at).and_then(|claim| claims.get(claim));
-    let shared = claim.and_then(|claim| claim.group.of(cited));
+    let shared = claim.and_then(|chains| chains.group.of(cited));
     let found = draft.support(at, cited);
     match (shared, found) {
         (Some((_, sentence)), Some((_, _, claim::Support::Contradicted))) => {

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Claim;
 use super::library::Library;
 use super::page::{Cited, Outlets, Page, Place};
 use super::source::Sources;
 use super::texts::Texts;
+use super::upstream::Chains;
 use crate::cite::OutletNames;
 use crate::claim::{Collector, Copy, CopyKind, Lines, Prints, Sentence, Support, Text};
 use crate::corpus::{Catalog, Shelf};
@@ -99,6 +99,13 @@ impl Group {
         if let Ok(place) = self.statements.binary_search(&at) {
             self.statements.remove(place);
         }
+    }
+
+    /// Returns whether two documents or more state the claim.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        let ends = (self.statements.first(), self.statements.last());
+        matches!(ends, (Some(first), Some(last)) if first.0 != last.0)
     }
 
     /// Returns the documents that state the claim, ascending.
@@ -227,10 +234,10 @@ impl<'a> Draft<'a> {
     }
 
     /// Gives the claims the numbers that they have in `claims`; others are no more.
-    pub(super) fn renumber_claims(&mut self, claims: &[Claim]) {
+    pub(super) fn renumber_claims(&mut self, claims: &[Chains]) {
         self.claim_of.fill(NO_CLAIM);
-        for (number, claim) in claims.iter().enumerate() {
-            for &at in &claim.group.statements {
+        for (number, chains) in claims.iter().enumerate() {
+            for &at in &chains.group.statements {
                 self.set_claim(at, Some(number));
             }
         }

@@ -42,15 +42,19 @@ impl Draft<'_> {
         let (Some(one), Some(other)) = (self.claim_of(a), self.claim_of(b)) else {
             return;
         };
-        let (here, there) = (self.claims[one].documents(), self.claims[other].documents());
         if one == other {
             return;
         }
-        if !self.claims[one].carries(b.0) && (there.len() < 2 || self.is_nearer(b, a)) {
+        let (ours, theirs) = (&self.claims[one], &self.claims[other]);
+        if !ours.carries(b.0) && (!theirs.is_shared() || self.is_nearer(b, a)) {
             self.take(b, one);
-        } else if !self.claims[other].carries(a.0) && (here.len() < 2 || self.is_nearer(a, b)) {
+        } else if !theirs.carries(a.0) && (!ours.is_shared() || self.is_nearer(a, b)) {
             self.take(a, other);
-        } else if sure && 2 * here.intersection(&there).count() <= here.len().min(there.len()) {
+        } else if sure {
+            let (here, there) = (ours.documents(), theirs.documents());
+            if 2 * here.intersection(&there).count() > here.len().min(there.len()) {
+                return;
+            }
             let (from, into) = if here.len() < there.len() {
                 (one, other)
             } else {

@@ -33,7 +33,7 @@ pub use library::{Entry, Library};
 pub use page::{CitationKind, Cited, Outlets, Page, Place, Sentence, Stretch};
 pub use source::{Source, Sources};
 pub use texts::Texts;
-pub use upstream::{Evidence, Step};
+pub use upstream::{Chains, Evidence, Step};
 pub use verdict::{Finding, Interval, Origin, Verdict};
 
 /// Everything that follows from a corpus.
@@ -76,46 +76,10 @@ fn key(evidence: Evidence) -> (usize, Option<usize>) {
 /// A claim and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {
-    /// Who states it.
-    pub group: Group,
-    /// What the statements rest on, one after the other.
-    steps: Vec<Step>,
-    /// One past the last step of each statement.
-    ends: Vec<u32>,
+    /// Who states it, and what each statement rests on.
+    pub chains: Chains,
     /// What the chains show.
     pub finding: Finding,
-}
-
-impl Claim {
-    fn new(group: Group, upstream: BTreeMap<At, Vec<Step>>, finding: Finding) -> Self {
-        let mut claim = Self {
-            steps: Vec::with_capacity(upstream.values().map(Vec::len).sum()),
-            ends: Vec::with_capacity(upstream.len()),
-            group,
-            finding,
-        };
-        for mut steps in upstream.into_values() {
-            claim.steps.append(&mut steps);
-            let end = u32::try_from(claim.steps.len()).unwrap_or(u32::MAX);
-            claim.ends.push(end);
-        }
-        claim
-    }
-
-    /// Returns each statement with what it rests on; on nothing: it is asserted on the document's
-    /// own authority.
-    pub fn statements(&self) -> impl Iterator<Item = (At, &[Step])> {
-        let mut start = 0;
-        self.group
-            .statements
-            .iter()
-            .zip(&self.ends)
-            .map(move |(&at, &end)| {
-                let steps = &self.steps[start..end as usize];
-                start = end as usize;
-                (at, steps)
-            })
-    }
 }
 
 /// Traces every claim of the documents of `catalog`, whose pages are on `shelf`, to its origins.
@@ -124,20 +88,15 @@ impl Claim {
 #[must_use]
 pub fn trace<'a>(catalog: &'a Catalog, shelf: &'a dyn Shelf) -> Trace<'a> {
     let mut draft = Draft::new(catalog, shelf);
-    let own_documents = own::own_documents(&draft.sources, &draft.library, &draft.pages);
     let groups = std::mem::take(&mut draft.claims);
-    let mut claims: Vec<Claim> = groups
+    let chains: Vec<Chains> = groups
         .into_iter()
-        .map(|group| (upstream::upstream(&draft, &group), group))
-        .filter(|(upstream, group)| matters(&draft, group, upstream))
-        .map(|(upstream, group)| {
-            let finding = verdict::finding(&draft, &group, &upstream, &own_documents);
-            Claim::new(group, upstream, finding)
-        })
+        .map(|group| Chains::new(&draft, group))
+        .filter(|chains| matters(&draft.library, chains))
         .collect();
-    claims.sort_by_cached_key(|claim| std::cmp::Reverse(prominence(&draft, claim)));
-    draft.renumber_claims(&claims);
-    let citations = citation::citations(&draft, &claims);
+    draft.renumber_claims(&chains);
+    let citations = citation::citations(&draft, &chains);
+    // What sentences are compared by goes here: it is by far the largest part.
     let Draft {
         library,
         texts,
@@ -146,6 +105,15 @@ pub fn trace<'a>(catalog: &'a Catalog, shelf: &'a dyn Shelf) -> Trace<'a> {
         copies,
         ..
     } = draft;
+    let own_documents = own::own_documents(&sources, &library, &pages);
+    let mut claims: Vec<Claim> = chains
+        .into_iter()
+        .map(|chains| Claim {
+            finding: verdict::finding(&library, &chains, &own_documents),
+            chains,
+        })
+        .collect();
+    claims.sort_by_cached_key(|claim| std::cmp::Reverse(prominence(&library, &copies, claim)));
     Trace {
         library,
         texts,
@@ -158,34 +126,31 @@ pub fn trace<'a>(catalog: &'a Catalog, shelf: &'a dyn Shelf) -> Trace<'a> {
 }
 
 /// Whether a claim is worth a line: documents share it, or a seed says where it has it from.
-fn matters(draft: &Draft<'_>, group: &Group, upstream: &BTreeMap<At, Vec<Step>>) -> bool {
-    let documents = group.documents();
+fn matters(library: &Library<'_>, chains: &Chains) -> bool {
+    let documents = chains.group.documents();
     let seeded = documents
         .iter()
-        .any(|&document| draft.library.entries[document].seed);
-    documents.len() > 1 || (seeded && upstream.values().any(|steps| !steps.is_empty()))
+        .any(|&document| library.entries[document].seed);
+    documents.len() > 1 || (seeded && chains.lead_somewhere())
 }
 
 /// What puts a claim before another: how many tell it in their own words, in how many outlets and
 /// documents, whether a seed does; then the order of the documents.
 fn prominence(
-    draft: &Draft<'_>,
+    library: &Library<'_>,
+    copies: &BTreeMap<usize, Copy>,
     claim: &Claim,
 ) -> (usize, usize, usize, bool, std::cmp::Reverse<At>) {
-    let documents = claim.group.documents();
+    let group = &claim.chains.group;
+    let documents = group.documents();
     let families: BTreeSet<usize> = documents
         .iter()
-        .map(|document| {
-            draft
-                .copies
-                .get(document)
-                .map_or(*document, |copy| copy.original)
-        })
+        .map(|document| copies.get(document).map_or(*document, |copy| copy.original))
         .collect();
     let seeded = documents
         .iter()
-        .any(|&document| draft.library.entries[document].seed);
-    let first = claim.group.statements.first().copied().unwrap_or_default();
+        .any(|&document| library.entries[document].seed);
+    let first = group.statements.first().copied().unwrap_or_default();
     (
         families.len(),
         claim.finding.outlets,

@@ -32,9 +32,54 @@ pub struct Step {
     pub through: Option<Node>,
 }
 
+/// The statements of a claim and what each rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chains {
+    /// Who states it.
+    pub group: Group,
+    /// What the statements rest on, one after the other.
+    steps: Vec<Step>,
+    /// One past the last step of each statement.
+    ends: Vec<u32>,
+}
+
+impl Chains {
+    /// Finds the steps upstream of every statement of `group`.
+    pub(super) fn new(draft: &Draft<'_>, group: Group) -> Self {
+        let upstream = upstream(draft, &group);
+        let mut chains = Self {
+            steps: Vec::with_capacity(upstream.values().map(Vec::len).sum()),
+            ends: Vec::with_capacity(upstream.len()),
+            group,
+        };
+        for mut steps in upstream.into_values() {
+            chains.steps.append(&mut steps);
+            let end = u32::try_from(chains.steps.len()).unwrap_or(u32::MAX);
+            chains.ends.push(end);
+        }
+        chains
+    }
+
+    /// Returns whether some statement rests on another node.
+    pub(super) fn lead_somewhere(&self) -> bool {
+        !self.steps.is_empty()
+    }
+
+    /// Returns each statement with what it rests on; on nothing: it is asserted on the document's
+    /// own authority.
+    pub fn statements(&self) -> impl Iterator<Item = (At, &[Step])> {
+        let mut start = 0;
+        let both = self.group.statements.iter().zip(&self.ends);
+        both.map(move |(&at, &end)| {
+            let steps = &self.steps[start..end as usize];
+            start = end as usize;
+            (at, steps)
+        })
+    }
+}
+
 /// Returns the steps upstream of every statement of `group`.
-#[must_use]
-pub(super) fn upstream(draft: &Draft<'_>, group: &Group) -> BTreeMap<At, Vec<Step>> {
+fn upstream(draft: &Draft<'_>, group: &Group) -> BTreeMap<At, Vec<Step>> {
     let mut found: BTreeMap<At, Vec<Step>> = BTreeMap::new();
     for &at in &group.statements {
         let mut steps = own(draft, group, at);

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::graph::{self, ClaimGraph, End};
 
-use super::draft::{At, Draft, Group, Node};
-use super::upstream::{Evidence, Step};
+use super::draft::{Group, Node};
+use super::library::Library;
+use super::upstream::{Chains, Evidence, Step};
 
 /// Share of a claim's documents whose every chain a chokepoint lies on.
 const CHOKEPOINT_SHARE: f64 = 2.0 / 3.0;
@@ -74,12 +75,12 @@ pub struct Finding {
 /// Traces one claim.
 #[must_use]
 pub(super) fn finding(
-    draft: &Draft<'_>,
-    group: &Group,
-    upstream: &BTreeMap<At, Vec<Step>>,
+    library: &Library<'_>,
+    chains: &Chains,
     own_documents: &[Vec<usize>],
 ) -> Finding {
-    let web = Web::new(draft, group, upstream, own_documents);
+    let group = &chains.group;
+    let web = Web::new(library, chains, own_documents);
     let graph = ClaimGraph::new(&web.nodes, &web.edges);
     let reached = graph.ends(End::Origin);
     let ends = if reached.is_empty() {
@@ -91,7 +92,7 @@ pub(super) fn finding(
     let documents = group.documents();
     let domains: BTreeSet<&str> = documents
         .iter()
-        .map(|&document| draft.library.entries[document].domain.as_str())
+        .map(|&document| library.entries[document].domain.as_str())
         .collect();
     let verdict = verdict(reached.len(), ends.len(), loops.len(), domains.len());
     let ends_of: Vec<Vec<usize>> = graph
@@ -187,29 +188,25 @@ struct Web {
 }
 
 impl Web {
-    fn new(
-        draft: &Draft<'_>,
-        group: &Group,
-        upstream: &BTreeMap<At, Vec<Step>>,
-        own_documents: &[Vec<usize>],
-    ) -> Self {
+    fn new(library: &Library<'_>, chains: &Chains, own_documents: &[Vec<usize>]) -> Self {
         let mut web = Self::default();
-        let cited = cited_nodes(upstream);
+        let group = &chains.group;
+        let cited = cited_nodes(chains);
         for document in group.documents() {
             web.node(Node::Document(document));
         }
         for &node in &cited {
             if let Node::Source(source) = node {
-                web.join_own(node, &own_documents[source], group, &cited, draft);
+                web.join_own(node, &own_documents[source], group, &cited, library);
             }
         }
-        for (&(document, _), steps) in upstream {
+        for ((document, _), steps) in chains.statements() {
             let from = web.node(Node::Document(document));
             if steps.is_empty() {
                 web.nodes[from].end = Some(End::Origin);
             }
             for step in steps {
-                web.add_step(draft, group, document, from, step);
+                web.add_step(library, group, document, from, step);
             }
         }
         web.mark_ends(group);
@@ -252,12 +249,12 @@ impl Web {
         own: &[usize],
         group: &Group,
         cited: &BTreeSet<Node>,
-        draft: &Draft<'_>,
+        library: &Library<'_>,
     ) {
         let here = |document: &usize| {
             group.carries(*document)
                 || (cited.contains(&Node::Document(*document))
-                    && draft.library.entries[*document].card().is_none())
+                    && library.entries[*document].card().is_none())
         };
         if let Some(&document) = own.iter().find(|document| here(document)) {
             let node = self.node(Node::Document(document));
@@ -267,7 +264,7 @@ impl Web {
 
     fn add_step(
         &mut self,
-        draft: &Draft<'_>,
+        library: &Library<'_>,
         group: &Group,
         document: usize,
         from: usize,
@@ -277,7 +274,7 @@ impl Web {
             None => {
                 if let Node::Document(cited) = step.to
                     && !group.carries(cited)
-                    && draft.library.entries[cited].card().is_some()
+                    && library.entries[cited].card().is_some()
                 {
                     let unsupported = (step.evidence, document, cited);
                     if !self.unsupported.contains(&unsupported) {
@@ -288,7 +285,7 @@ impl Web {
                 let to = self.node(step.to);
                 self.edges.push((from, to));
             }
-            Some(Node::Document(between)) if draft.library.entries[between].card().is_some() => {
+            Some(Node::Document(between)) if library.entries[between].card().is_some() => {
                 // It was read: its own statement tells where it has the claim from.
             }
             Some(between) => {
@@ -328,10 +325,10 @@ impl Web {
     }
 }
 
-fn cited_nodes(upstream: &BTreeMap<At, Vec<Step>>) -> BTreeSet<Node> {
-    upstream
-        .values()
-        .flatten()
+fn cited_nodes(chains: &Chains) -> BTreeSet<Node> {
+    chains
+        .statements()
+        .flat_map(|(_, steps)| steps)
         .flat_map(|step| [Some(step.to), step.through])
         .flatten()
         .collect()
