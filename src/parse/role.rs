@@ -541,6 +541,11 @@ mod tests {
             ("<div class='post hentry format-gallery tag-nav'>", None),
             ("<h2 id='follow-the-money'>", None),
             ("<div class='cmp-text'>", None),
+            ("<div class='img-caption'>", Some(Role::Caption)),
+            (
+                "<div style='position:absolute; left: -9999px'>",
+                Some(Role::Hidden),
+            ),
             ("<div>", None),
         ] {
             let tree = Html::parse_document(&format!("<body>{html}"));
