@@ -237,9 +237,12 @@ fn linked_prose() -> impl Strategy<Value = String> {
         let words: Vec<String> = words
             .into_iter()
             .enumerate()
-            .map(|(at, (word, linked))| match linked {
-                true => format!("<a href='http://b.test/{at}'>{word}</a>"),
-                false => word.to_owned(),
+            .map(|(at, (word, linked))| {
+                if linked {
+                    format!("<a href='http://b.test/{at}'>{word}</a>")
+                } else {
+                    word.to_owned()
+                }
             })
             .collect();
         format!("<p>{}.</p>", words.join(" "))
