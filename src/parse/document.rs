@@ -164,7 +164,8 @@ pub struct Link {
     pub anchor: String,
     /// The `rel` attribute, or nothing.
     pub rel: String,
-    /// Where the anchor stands in the document's text, if it is part of it.
+    /// Where the anchor stands in the document's text, if it is part of it; a picture that is
+    /// linked is not.
     pub span: Option<Span>,
     /// For a link in a footnote: the place in the text that bears the footnote's mark.
     pub marker: Option<Span>,
@@ -176,9 +177,10 @@ pub struct Link {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LinkClass {
-    /// In the body, in a footnote or in a list of sources: the author cites it.
+    /// In the body, in a footnote or in a list of sources: the author cites it. Also a picture in
+    /// the body that leads to a video or a post.
     Citation,
-    /// A glossary, topic page, ticker or product.
+    /// A glossary, topic page, ticker or product, the site's own front page, or whose a picture is.
     Reference,
     /// Another article that the page recommends.
     Related,

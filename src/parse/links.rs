@@ -78,6 +78,15 @@ const AUTHOR_SEGMENTS: &[&str] = &[
     "byline",
     "correspondents",
 ];
+/// Path segments of pages on which a site offers itself.
+const OFFER_SEGMENTS: &[&str] = &[
+    "newsletters",
+    "signup",
+    "sign-up",
+    "donate",
+    "membership",
+    "promos",
+];
 /// Hosts and path endings of buttons that share a page.
 const SHARE_TARGETS: &[&str] = &[
     "facebook.com/sharer",
@@ -318,6 +327,9 @@ fn in_text(place: Place<'_, '_>, url: &CanonicalUrl, address: Address<'_>) -> Li
         return LinkClass::Share;
     }
     if is_same_site(url, address) {
+        if has_segment(url, OFFER_SEGMENTS) || segments(url).any(|part| part.contains("subscri")) {
+            return LinkClass::Share;
+        }
         if url.is_home() {
             return LinkClass::Reference;
         }

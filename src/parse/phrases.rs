@@ -581,4 +581,39 @@ mod tests {
         assert!(is_source_heading("References[edit]"));
         assert!(!is_source_heading("Sources say"));
     }
+
+    #[test]
+    fn appeals_are_known_by_their_first_or_last_sentence() {
+        for text in [
+            "Sign up for our letter.",
+            "The week in short. Subscribe here!",
+            "Síguenos en las redes",
+        ] {
+            assert!(is_appeal(text), "{text}");
+        }
+        for text in ["Subscribers left.", "He asked them to sign up.", ""] {
+            assert!(!is_appeal(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_with_nothing_but_a_date_are_known() {
+        for text in [
+            "November 20, 2019 - 11:28 GMT",
+            "Published: Tuesday, March 4, 2031 08:38 AM",
+            "Erstellt am Dienstag 6. Mai 2014",
+            "2019-11-20 17:27:46",
+        ] {
+            assert!(is_dateline(text), "{text}");
+        }
+        for text in ["2031", "In 2019 and 2020", "Top 10 of 2019", ""] {
+            assert!(!is_dateline(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn notices_are_known() {
+        assert!(is_notice("- Anzeige -") && is_notice("Disclaimer: none"));
+        assert!(!is_notice("Advertisements were banned") && !is_notice(""));
+    }
 }

@@ -132,12 +132,21 @@ fn judged(
 }
 
 /// Whether an element in a line of text is a list of links: tags, or a card that opens over a name.
+/// The name itself may be in the element around the card, which is then none.
 fn is_list_in_line(page: &Page<'_>, measure: &Measure, index: usize) -> bool {
+    is_linked_list(page, measure, index)
+        && !page
+            .subtree(index)
+            .skip(1)
+            .any(|at| is_linked_list(page, measure, at))
+}
+
+fn is_linked_list(page: &Page<'_>, measure: &Measure, index: usize) -> bool {
     const TAGS: &[&str] = &["span", "strong", "b", "em", "i", "small", "font"];
     let (chars, linked) = (measure.chars(page, index), measure.linked(page, index));
     let mark = |at: usize| page.tag(at) == "sup";
     linked > 40.0
-        && linked > 0.85 * chars
+        && linked > 0.8 * chars
         && TAGS.contains(&page.tag(index))
         && links(page, index).nth(2).is_some()
         && !page.subtree(index).any(mark)
@@ -158,7 +167,11 @@ fn is_kicker(page: &Page<'_>, site: Option<&str>, measure: &Measure, index: usiz
 fn line(page: &Page<'_>, index: usize, density: f64) -> Option<Role> {
     let text = page.text_within(index, 2000);
     if density > 0.2 && starts_related(&text) {
-        return Some(Role::Related);
+        return Some(if is_appeal(&text) {
+            Role::Share
+        } else {
+            Role::Related
+        });
     }
     if is_notice(&text) {
         return Some(Role::Nav);

@@ -5,6 +5,8 @@
 //! whether a box is believed to be furniture depends on how much of the page's prose it holds,
 //! which [`super::content`] decides.
 
+use std::ops::Range;
+
 use super::tree::{Page, is_heading};
 
 /// What a part of a page is for.
@@ -411,16 +413,19 @@ fn is_hidden(page: &Page<'_>, index: usize) -> bool {
 /// The names that an element bears.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Names {
-    /// Each class and id as one word: lower case, letters and digits only.
-    whole: Vec<String>,
+    /// All of them in one: lower case, letters and digits only.
+    text: String,
+    /// Each class and id as one word of the text.
+    whole: Vec<Range<usize>>,
     /// Their parts: `shareBar-2_top` gives `share`, `bar`, `2`, `top`.
-    parts: Vec<String>,
+    parts: Vec<Range<usize>>,
     role: String,
 }
 
 impl Names {
     /// No names.
     pub(super) const NONE: Self = Self {
+        text: String::new(),
         whole: Vec::new(),
         parts: Vec::new(),
         role: String::new(),
@@ -456,52 +461,48 @@ impl Names {
     }
 
     fn add(&mut self, name: &str) {
-        let mut part = String::new();
+        let whole = self.text.len();
+        let mut part = whole;
         let mut lower = false;
-        let mut count = 0;
         for c in name.chars() {
             let boundary = !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && lower);
-            if boundary && !part.is_empty() {
-                self.parts.push(std::mem::take(&mut part));
-                count += 1;
+            if boundary && part < self.text.len() {
+                self.parts.push(part..self.text.len());
+                part = self.text.len();
             }
             if c.is_ascii_alphanumeric() {
-                part.push(c.to_ascii_lowercase());
+                self.text.push(c.to_ascii_lowercase());
             }
             lower = c.is_ascii_lowercase();
         }
-        if !part.is_empty() {
-            self.parts.push(part);
-            count += 1;
+        let end = self.text.len();
+        if part < end {
+            self.parts.push(part..end);
         }
-        if count > 0 {
-            let from = self.parts.len() - count;
-            let whole = self.parts.get(from..).unwrap_or_default().concat();
-            self.whole.push(whole);
+        if whole < end {
+            self.whole.push(whole..end);
         }
+    }
+
+    fn words<'s>(&'s self, of: &'s [Range<usize>]) -> impl Iterator<Item = &'s str> {
+        of.iter().filter_map(|range| self.text.get(range.clone()))
     }
 
     /// Whether one of the names, whole or in part, is in `lexicon`.
     pub(super) fn any(&self, lexicon: &[&str]) -> bool {
-        self.parts
-            .iter()
-            .chain(&self.whole)
-            .any(|name| lexicon.contains(&name.as_str()))
+        self.words(&self.parts).any(|name| lexicon.contains(&name)) || self.any_whole(lexicon)
     }
 
     /// Whether one of the names as a whole is in `lexicon`.
     pub(super) fn any_whole(&self, lexicon: &[&str]) -> bool {
-        self.whole
-            .iter()
-            .any(|name| lexicon.contains(&name.as_str()))
+        self.words(&self.whole).any(|name| lexicon.contains(&name))
     }
 
     /// Whether one of the names says that the element is not shown.
     fn unseen(&self) -> bool {
         self.any_whole(HIDDEN)
             || self
-                .whole
-                .iter()
+                .words(&self.whole)
                 .any(|name| UNSEEN_ENDS.iter().any(|end| name.ends_with(end)))
     }
 
@@ -540,6 +541,11 @@ mod tests {
             ("<div class='post hentry format-gallery tag-nav'>", None),
             ("<h2 id='follow-the-money'>", None),
             ("<div class='cmp-text'>", None),
+            ("<div class='img-caption'>", Some(Role::Caption)),
+            (
+                "<div style='position:absolute; left: -9999px'>",
+                Some(Role::Hidden),
+            ),
             ("<div>", None),
         ] {
             let tree = Html::parse_document(&format!("<body>{html}"));

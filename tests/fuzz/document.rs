@@ -30,6 +30,8 @@ const MAX_BYTES: usize = 256 * 1024;
 /// usual, so that only growth beyond proportion is found, and no busy machine.
 const LEAST_TIME: Duration = Duration::from_millis(500);
 const TIME_PER_BYTE: Duration = Duration::from_micros(20);
+/// A page is slow if it is so each of so many times.
+const TRIES: usize = 3;
 
 /// Pieces that parsers stumble over.
 const PIECES: &[&str] = &[
@@ -139,11 +141,16 @@ fn main() -> ExitCode {
     let (mut pages, mut slowest) = (0_u64, Duration::ZERO);
     while start.elapsed() < options.time {
         let page = mutant(&seeds, &mut dice);
-        let begun = Instant::now();
-        let is_sound = catch_unwind(AssertUnwindSafe(|| read(&page))).is_ok();
-        let took = begun.elapsed();
         let size = u32::try_from(page.len()).unwrap_or(u32::MAX);
-        let is_slow = took > LEAST_TIME + TIME_PER_BYTE * size;
+        let limit = LEAST_TIME + TIME_PER_BYTE * size;
+        let (mut is_sound, mut took) = timed(&page);
+        // A machine that does other work too may hold up one try, not each.
+        for _ in 1..TRIES {
+            if is_sound && took > limit {
+                (is_sound, took) = timed(&page);
+            }
+        }
+        let is_slow = took > limit;
         if !is_sound || is_slow {
             let file =
                 env::temp_dir().join(format!("headwater-fuzz-{}-{pages}.html", options.seed));
@@ -163,6 +170,13 @@ fn main() -> ExitCode {
         start.elapsed()
     );
     ExitCode::SUCCESS
+}
+
+/// Whether a page is read soundly, and how long that takes.
+fn timed(page: &[u8]) -> (bool, Duration) {
+    let begun = Instant::now();
+    let is_sound = catch_unwind(AssertUnwindSafe(|| read(page))).is_ok();
+    (is_sound, begun.elapsed())
 }
 
 /// Reads a page in every way that a crawl does, and checks what comes of it.

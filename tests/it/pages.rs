@@ -225,7 +225,45 @@ fn many_siblings_take_time_in_proportion() {
     assert_sound(&read(page.as_bytes(), None), "siblings");
 }
 
+/// Words of running text with a full stop, some of them in links.
+fn linked_prose() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(
+        &[
+            "the", "council", "of", "Eastwick", "said", "that", "é", "«a", "ferry»", "costs", "12",
+            "crowns,", "and",
+        ][..],
+    );
+    prop::collection::vec((word, prop::bool::weighted(0.15)), 40..80).prop_map(|words| {
+        let words: Vec<String> = words
+            .into_iter()
+            .enumerate()
+            .map(|(at, (word, linked))| {
+                if linked {
+                    format!("<a href='http://b.test/{at}'>{word}</a>")
+                } else {
+                    word.to_owned()
+                }
+            })
+            .collect();
+        format!("<p>{}.</p>", words.join(" "))
+    })
+}
+
 proptest! {
+    #[test]
+    fn the_text_is_the_same_without_its_links(paragraphs in prop::collection::vec(linked_prose(), 1..6)) {
+        let linked = format!("<article><h1>A ferry</h1>{}</article>", paragraphs.concat());
+        let mut bare = String::new();
+        for part in linked.split("<a ") {
+            let text = part.split_once("'>").filter(|_| part.starts_with("href"));
+            bare.push_str(&text.map_or(part, |(_, text)| text).replace("</a>", ""));
+        }
+        let document = read(linked.as_bytes(), Some("http://a.test/x"));
+        assert_sound(&document, "prose");
+        prop_assert_eq!(&document.text, &read(bare.as_bytes(), Some("http://a.test/x")).text);
+        prop_assert!(document.links.iter().all(|link| link.span.is_some()));
+    }
+
     #[test]
     fn any_bytes_give_a_sound_document_or_are_no_text(body in prop::collection::vec(any::<u8>(), 0..400)) {
         let input = Input {

@@ -337,7 +337,7 @@ fn without_label(line: &str) -> &str {
             let head = line.get(..label.len())?;
             let rest = line.get(label.len()..)?;
             let ends = rest.starts_with([':', ' ', '\u{a0}']);
-            (head.to_lowercase() == *label && ends)
+            (ends && head.to_lowercase() == *label)
                 .then(|| rest.trim_start_matches([':', ' ', '\u{a0}']))
         });
         match cut {
