@@ -3,14 +3,13 @@
 //! Everything here is a function of what is archived: the same exchange gives the same bytes.
 
 use std::fmt::{Display, Write as _};
-use std::io::Write as _;
 use std::net::IpAddr;
 
-use flate2::{Compression, GzBuilder};
+use flate2::Compression;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Failure, Headers, Message};
+use super::{Failure, Headers, Message, gzip};
 use crate::corpus::ARCHIVE_FILE;
 
 /// The field of a `metadata` record that says why there is no response.
@@ -238,14 +237,10 @@ impl Head {
         let head = self
             .field("WARC-Block-Digest", digest(block))
             .field("Content-Length", block_bytes);
-        let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), level);
-        let written = encoder
-            .write_all(head.0.as_bytes())
-            .and_then(|()| encoder.write_all(b"\r\n"))
-            .and_then(|()| block.iter().try_for_each(|part| encoder.write_all(part)))
-            .and_then(|()| encoder.write_all(b"\r\n\r\n"))
-            .and_then(|()| encoder.finish());
-        written.expect("writing to memory does not fail")
+        let mut parts: Vec<&[u8]> = vec![head.0.as_bytes(), b"\r\n"];
+        parts.extend(block);
+        parts.push(b"\r\n\r\n");
+        gzip::member(level, &parts)
     }
 }
 

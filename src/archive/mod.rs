@@ -16,6 +16,7 @@
 mod catalog;
 mod coding;
 mod draft;
+mod gzip;
 mod index;
 mod message;
 mod read;

@@ -37,20 +37,24 @@ struct Pair {
     likeness: f32,
 }
 
-/// Groups vectors, of which `bags` has the terms, by `likeness`, which is 0 where they share no
-/// term. Groups are sorted, and in the order of their first members. `tally` is as large as the
-/// lexicon, and zero.
+/// Gives the terms of a vector, by index.
+pub(super) type BagOf<'a> = &'a dyn Fn(usize) -> &'a [u32];
+
+/// Groups `count` vectors, of which `bag_of` gives the terms, by `likeness`, which is 0 where they
+/// share no term. Groups are sorted, and in the order of their first members. `tally` is as large
+/// as the lexicon, and zero.
 ///
-/// Ties are broken by the order of `bags`: sort them for an answer that does not depend on it.
+/// Ties are broken by the order of the vectors: sort them for an answer that does not depend on it.
 pub(super) fn average_link(
-    bags: &[&[u32]],
+    count: usize,
+    bag_of: BagOf<'_>,
     cut: f64,
     likeness: Likeness<'_>,
     tally: &mut Tally,
 ) -> Vec<Vec<u32>> {
-    let pairs = near_pairs(bags, cut, likeness, tally);
+    let pairs = near_pairs(count, bag_of, cut, likeness, tally);
     let mut groups = Vec::new();
-    let all = (0..).take(bags.len()).collect();
+    let all = (0..).take(count).collect();
     split(all, pairs, cut, likeness, cut, &mut groups);
     groups.sort_unstable();
     groups
@@ -58,13 +62,19 @@ pub(super) fn average_link(
 
 /// Returns the pairs whose likeness is at least `cut`. Each vector looks at those that share its
 /// rarest terms, at most [`MAX_LOOKS`] of them, and keeps the [`MAX_NEAR`] likest.
-fn near_pairs(bags: &[&[u32]], cut: f64, likeness: Likeness<'_>, tally: &mut Tally) -> Vec<Pair> {
-    let postings = Postings::new(bags, tally);
+fn near_pairs(
+    count: usize,
+    bag_of: BagOf<'_>,
+    cut: f64,
+    likeness: Likeness<'_>,
+    tally: &mut Tally,
+) -> Vec<Pair> {
+    let postings = Postings::new(count, bag_of, tally);
     let mut pairs = Vec::new();
     let mut near: Vec<Pair> = Vec::new();
-    for (number, bag) in (0..).zip(bags) {
+    for (number, at) in (0..).zip(0..count) {
         near.clear();
-        for other in postings.candidates(number, bag) {
+        for other in postings.candidates(number, bag_of(at)) {
             let (a, b) = (number.min(other), number.max(other));
             let likeness = likeness(a as usize, b as usize);
             if likeness >= cut {
@@ -94,8 +104,8 @@ struct Postings<'a> {
 }
 
 impl<'a> Postings<'a> {
-    fn new(bags: &[&[u32]], tally: &'a mut Tally) -> Self {
-        for &entry in bags.iter().copied().flatten() {
+    fn new(count: usize, bag_of: BagOf<'_>, tally: &'a mut Tally) -> Self {
+        for &entry in (0..count).flat_map(bag_of) {
             tally.add(number_of(entry), 1);
         }
         let mut spans: Vec<(u32, u32)> = Vec::new();
@@ -112,8 +122,8 @@ impl<'a> Postings<'a> {
             tally.set(number, place);
         }
         let mut all = vec![0; end as usize];
-        for (vector, bag) in (0..).zip(bags) {
-            for &entry in *bag {
+        for (vector, at) in (0..).zip(0..count) {
+            for &entry in bag_of(at) {
                 let place = tally.get(number_of(entry)) as usize;
                 if let Some((start, count)) = place.checked_sub(1).map(|at| &mut spans[at]) {
                     all[(*start + *count) as usize] = vector;

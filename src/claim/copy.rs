@@ -262,10 +262,12 @@ fn like_pairs(prints: &[Print]) -> Vec<Pair> {
 /// Returns the pairs of texts that share enough to be looked at, sorted. Where very many texts
 /// share a shingle, each is paired by it with its neighbours only.
 fn candidates(prints: &[Print]) -> Vec<(usize, usize)> {
-    let mut postings: Vec<(u64, u32)> = Vec::new();
+    // Half of each hash will do to find pairs: they are looked at with the whole.
+    let half = |shingle: u64| u32::try_from(shingle >> 32).unwrap_or_default();
+    let mut postings: Vec<(u32, u32)> = Vec::new();
     for (number, print) in (0..).zip(prints) {
         if print.len >= MIN_SHINGLES {
-            postings.extend(print.all.iter().map(|&shingle| (shingle, number)));
+            postings.extend(print.all.iter().map(|&shingle| (half(shingle), number)));
         }
     }
     postings.sort_unstable();
@@ -274,11 +276,12 @@ fn candidates(prints: &[Print]) -> Vec<(usize, usize)> {
     for (a, print) in prints.iter().enumerate() {
         let mut met = Vec::new();
         for shingle in &print.all {
+            let shingle = half(*shingle);
             let from =
-                postings.partition_point(|(key, other)| (*key, *other as usize) <= (*shingle, a));
+                postings.partition_point(|(key, other)| (*key, *other as usize) <= (shingle, a));
             let others = postings.get(from..).unwrap_or_default().iter();
             for &(_, other) in others
-                .take_while(|(key, _)| key == shingle)
+                .take_while(|(key, _)| *key == shingle)
                 .take(MAX_POSTINGS)
             {
                 let count = &mut shared[other as usize];

@@ -306,10 +306,9 @@ impl Lines {
         text_of: TextOf<'_>,
         tally: &mut Tally,
     ) -> Vec<Cluster> {
-        let vectors: Vec<Vector<'_>> = story.iter().map(|&at| self.vector_of(at)).collect();
-        let bags: Vec<&[u32]> = vectors.iter().map(|vector| vector.bag).collect();
+        let bag_of = |at: usize| self.vector_of(story[at]).bag;
         let likeness = |a: usize, b: usize| {
-            let common = vectors[a].compare(vectors[b]);
+            let common = self.vector_of(story[a]).compare(self.vector_of(story[b]));
             let stating = |at: usize| self.stating(story[at] as usize);
             match common.stems {
                 0..SHARED_STEMS => 0.0,
@@ -317,10 +316,10 @@ impl Lines {
                 _ => common.cosine * SAME_DOCUMENT,
             }
         };
-        let groups = average_link(&bags, CUT, &likeness, tally);
+        let groups = average_link(story.len(), &bag_of, CUT, &likeness, tally);
         self.join_foreign(groups, story, text_of)
-            .iter()
-            .map(|group| self.cluster(group, story, members))
+            .into_iter()
+            .map(|group| self.cluster(&group, story, members))
             .collect()
     }
 

@@ -24,7 +24,7 @@ pub(super) fn stories(texts: &[(u64, Vec<u32>)], lexicon: &Lexicon) -> Vec<usize
     let vectors: Vec<Vector<'_>> = bags.iter().map(|bag| Vector::new(bag, &weights)).collect();
     let likeness = |a: usize, b: usize| vectors[a].compare(vectors[b]).cosine;
     let mut story_of = vec![0; texts.len()];
-    let groups = average_link(&bags, CUT, &likeness, &mut tally);
+    let groups = average_link(bags.len(), &|at| bags[at], CUT, &likeness, &mut tally);
     for (story, members) in groups.iter().enumerate() {
         for &member in members {
             story_of[order[member as usize]] = story;

@@ -35,9 +35,11 @@ impl Crawl<'_, '_> {
     }
 
     /// Settles what the story is about as soon as depth 0 is done with, and judges the pages that
-    /// waited for it. A page that turned out to be at depth 0 meanwhile is on it.
+    /// waited for it. A page that turned out to be at depth 0 meanwhile is on it. Where no link is
+    /// followed there is nothing to judge.
     pub(super) fn settle_story(&mut self) -> Result<()> {
-        if self.story.is_some() || !self.settings.read || self.frontier.has_open_root() {
+        let is_needed = self.settings.read && self.settings.depth > 0;
+        if self.story.is_some() || !is_needed || self.frontier.has_open_root() {
             return Ok(());
         }
         let mut gathering = Gathering::default();

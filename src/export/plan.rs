@@ -15,7 +15,7 @@ use super::{Selection, clean};
 use crate::report::{CitationKind, Claim, Findings};
 
 /// Most claims that an overview draws together.
-const OVERVIEW_CLAIMS: usize = 300;
+const OVERVIEW_CLAIMS: usize = 100;
 
 /// Most nodes in the overview of a run: more cannot be read on one screen.
 const OVERVIEW_NODES: usize = 48;

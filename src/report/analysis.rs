@@ -43,7 +43,7 @@ impl<'a> Analysis<'a> {
         let mut analysis = Self {
             documents: Vec::new(),
             sources: Vec::new(),
-            source_ids: vec![None; trace.sources.nodes.len()],
+            source_ids: vec![None; trace.sources.len()],
             trace,
             run,
         };
@@ -72,12 +72,13 @@ impl<'a> Analysis<'a> {
 
     /// Numbers the sources in the order in which they are cited first.
     fn name_sources(&mut self) {
+        let mut nodes = std::mem::take(&mut self.trace.sources);
         for citation in &self.trace.citations {
             let Node::Source(source) = citation.to else {
                 continue;
             };
             if self.source_ids[source].is_none() {
-                let node = &mut self.trace.sources.nodes[source];
+                let node = &mut nodes[source];
                 self.source_ids[source] = u32::try_from(self.sources.len()).ok();
                 self.sources.push(Source {
                     id: format!("s{}", self.sources.len() + 1),

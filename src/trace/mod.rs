@@ -46,7 +46,7 @@ pub struct Trace<'a> {
     /// Their sentences and places, document by document.
     pub pages: Vec<Page>,
     /// Everybody cited.
-    pub sources: Sources,
+    pub sources: Vec<Source>,
     /// The original that a document reprints, and the share that it reprints.
     pub copies: BTreeMap<usize, Copy>,
     /// Who cites whom, sorted by what shows it.
@@ -118,7 +118,7 @@ pub fn trace<'a>(catalog: &'a Catalog, shelf: &'a dyn Shelf) -> Trace<'a> {
         library,
         texts,
         pages,
-        sources,
+        sources: sources.nodes,
         copies,
         citations,
         claims,

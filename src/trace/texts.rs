@@ -13,7 +13,7 @@ use crate::text::Span;
 use crate::urls::CanonicalUrl;
 
 /// Bytes of text that are held in memory.
-const HELD: usize = 16 * 1024 * 1024;
+const HELD: usize = 4 * 1024 * 1024;
 
 /// The texts of documents, taken from the shelf one after the other.
 ///
