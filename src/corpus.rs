@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::cite::{self, Attribution};
-use crate::parse::{self, Document, Input, LinkClass, ParseError};
+use crate::parse::{self, Block, Document, Input, Link, LinkClass, ParseError};
 use crate::text::words;
 use crate::urls::CanonicalUrl;
 
@@ -290,7 +290,44 @@ pub struct Reading {
     pub body_bytes: u64,
 }
 
+/// What is marked in the text of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks<'a> {
+    blocks: Cow<'a, [Block]>,
+    pages: Cow<'a, [usize]>,
+    links: Cow<'a, [Link]>,
+    attributions: Cow<'a, [Attribution]>,
+}
+
 impl Reading {
+    /// Returns what is marked in the text: with [`Card::of`] and the text itself it makes up the
+    /// reading.
+    #[must_use]
+    pub fn marks(&self) -> Marks<'_> {
+        Marks {
+            blocks: Cow::Borrowed(&self.document.blocks),
+            pages: Cow::Borrowed(&self.document.pages),
+            links: Cow::Borrowed(&self.document.links),
+            attributions: Cow::Borrowed(&self.attributions),
+        }
+    }
+
+    /// Puts a reading together again.
+    #[must_use]
+    pub fn assemble(card: Card, text: String, marks: Marks<'_>) -> Self {
+        Self {
+            document: Document {
+                text,
+                blocks: marks.blocks.into_owned(),
+                pages: marks.pages.into_owned(),
+                links: marks.links.into_owned(),
+                ..card.front
+            },
+            attributions: marks.attributions.into_owned(),
+            body_bytes: card.body_bytes,
+        }
+    }
+
     /// Reads a page.
     ///
     /// # Errors

@@ -5,52 +5,10 @@ use std::io;
 use std::path::Path;
 
 use rusqlite::OptionalExtension;
-use serde::{Deserialize, Serialize};
 
 use super::{Store, StoreError};
-use crate::cite::Attribution;
 use crate::corpus::{Card, Outcome, Reading, Shelf};
-use crate::parse::{Block, Document, Link};
 use crate::urls::CanonicalUrl;
-
-/// What is marked in a text, as the column `marks` has it.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Marks<'a> {
-    blocks: Cow<'a, [Block]>,
-    pages: Cow<'a, [usize]>,
-    links: Cow<'a, [Link]>,
-    attributions: Cow<'a, [Attribution]>,
-}
-
-impl<'a> Marks<'a> {
-    /// Returns the marks of a page.
-    pub(super) fn of(reading: &'a Reading) -> Self {
-        Self {
-            blocks: Cow::Borrowed(&reading.document.blocks),
-            pages: Cow::Borrowed(&reading.document.pages),
-            links: Cow::Borrowed(&reading.document.links),
-            attributions: Cow::Borrowed(&reading.attributions),
-        }
-    }
-}
-
-/// Puts together what the columns of a page hold.
-fn assemble(outcome: Outcome<Card>, text: String, marks: Marks<'_>) -> Option<Reading> {
-    let Outcome::Read(card) = outcome else {
-        return None;
-    };
-    Some(Reading {
-        document: Document {
-            text,
-            blocks: marks.blocks.into_owned(),
-            pages: marks.pages.into_owned(),
-            links: marks.links.into_owned(),
-            ..card.front
-        },
-        attributions: marks.attributions.into_owned(),
-        body_bytes: card.body_bytes,
-    })
-}
 
 impl Store {
     /// Returns what was read at an address, if it was.
@@ -76,9 +34,12 @@ impl Store {
         let Some((outcome, text, marks)) = found else {
             return Ok(None);
         };
-        let outcome = outcome.map_err(|source| self.damaged(source))?;
+        let outcome: Outcome<Card> = outcome.map_err(|source| self.damaged(source))?;
         let marks = marks.map_err(|source| self.damaged(source))?;
-        Ok(assemble(outcome, text, marks))
+        Ok(match outcome {
+            Outcome::Read(card) => Some(Reading::assemble(*card, text, marks)),
+            _ => None,
+        })
     }
 
     fn text_of(&self, url: &CanonicalUrl) -> Result<Option<String>, StoreError> {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::reading::Marks;
 use super::{Behalf, Store, StoreError, insert_record, politeness, put_host, put_meta};
 use crate::archive::Draft;
 use crate::corpus::{Outcome, PageLink};
@@ -63,7 +62,7 @@ impl Store {
 
     pub(super) fn visit_row(&self, visit: &Completion<'_>) -> Result<VisitRow, StoreError> {
         let reading = visit.outcome.read();
-        let marks = reading.map(|reading| self.to_json(&Marks::of(reading)));
+        let marks = reading.map(|reading| self.to_json(&reading.marks()));
         Ok(VisitRow {
             outcome: self.to_json(&visit.outcome.catalog())?,
             marks: marks.transpose()?,

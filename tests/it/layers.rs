@@ -18,7 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("archive", &["clock", "corpus", "urls"]),
     ("frontier", &["clock", "urls"]),
     ("fetch", &["archive", "clock", "urls"]),
-    ("corpus", &["cite", "parse", "urls"]),
+    ("corpus", &["cite", "parse", "text", "urls"]),
     ("store", &["archive", "clock", "corpus", "frontier", "urls"]),
     (
         "crawl",
