@@ -54,8 +54,8 @@ pub(super) fn average_link(
 ) -> Vec<Vec<u32>> {
     let pairs = near_pairs(count, bag_of, cut, likeness, tally);
     let mut groups = Vec::new();
-    let all = (0..).take(count).collect();
-    split(all, pairs, cut, likeness, cut, &mut groups);
+    let all: Vec<u32> = (0..).take(count).collect();
+    split(&all, pairs, cut, likeness, cut, &mut groups);
     groups.sort_unstable();
     groups
 }
@@ -175,7 +175,7 @@ impl<'a> Postings<'a> {
 
 /// Groups each connected component of `members`, ascending, under the pairs that reach `level`.
 fn split(
-    members: Vec<u32>,
+    members: &[u32],
     pairs: Vec<Pair>,
     level: f64,
     likeness: Likeness<'_>,
@@ -210,7 +210,7 @@ fn split(
         }
     }
     for (component, inner) in large {
-        split(component, inner, level + RAISE, likeness, cut, groups);
+        split(&component, inner, level + RAISE, likeness, cut, groups);
     }
 }
 

@@ -105,8 +105,8 @@ impl Lines {
         let mut wordings: Vec<Wording> = Vec::new();
         let mut stating: Vec<u32> = Vec::new();
         let mut starts: Vec<usize> = Vec::new();
-        let mut stories = 0;
-        for of_story in order.chunk_by(|a, b| key(a).0 == key(b).0) {
+        let stories = order.chunk_by(|a, b| key(a).0 == key(b).0);
+        for (number_of_story, of_story) in (0..).zip(stories) {
             starts.push(wordings.len());
             for same in of_story.chunk_by(|a, b| key(a).1 == key(b).1) {
                 let number = u32::try_from(wordings.len()).unwrap_or(u32::MAX);
@@ -122,14 +122,13 @@ impl Lines {
                 }
                 let first = same.first().copied().unwrap_or_default();
                 wordings.push(Wording {
-                    story: stories,
+                    story: number_of_story,
                     bag: sentences[first as usize].bag,
                     length: 0.0,
                     end: u32::try_from(stating.len()).unwrap_or(u32::MAX),
                     first,
                 });
             }
-            stories += 1;
         }
         drop(order);
         stating.shrink_to_fit();

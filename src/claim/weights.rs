@@ -73,7 +73,8 @@ impl Lexicon {
     /// Numbers the terms anew, in an order that does not depend on which was met first: the stems
     /// before all others. Returns the new number of each.
     pub(super) fn settle(&mut self) -> Vec<u32> {
-        self.numbers = HashMap::default();
+        self.numbers.clear();
+        self.numbers.shrink_to_fit();
         let mut order: Vec<u32> = (0..).take(self.terms.len()).collect();
         let terms = &self.terms;
         order.sort_unstable_by_key(|&number| {

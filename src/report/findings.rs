@@ -48,7 +48,7 @@ pub trait Findings {
     fn check(&self) -> io::Result<()>;
 }
 
-impl<'a> dyn Findings + 'a {
+impl dyn Findings + '_ {
     /// Returns every citation, in order.
     pub fn citations(&self) -> impl Iterator<Item = Cow<'_, Citation>> {
         (0..self.citation_count()).map(|number| self.citation(number))

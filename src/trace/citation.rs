@@ -63,7 +63,7 @@ pub(super) fn citations(draft: &Draft<'_>, claims: &[Chains]) -> Vec<Citation> {
             });
         }
         for (number, place) in draft.pages[document].places.iter().enumerate() {
-            let to = draft.node(place);
+            let to = place.node();
             let Some(to) = to.filter(|to| *to != Node::Document(document)) else {
                 continue;
             };

@@ -189,16 +189,6 @@ impl<'a> Draft<'a> {
         self.texts.part(document, stretch)
     }
 
-    /// Returns the node that a place cites.
-    #[must_use]
-    pub(super) fn node(&self, place: &Place) -> Option<Node> {
-        match place.cited {
-            Cited::Document(document) => Some(Node::Document(document)),
-            Cited::Source(source) => Some(Node::Source(source)),
-            Cited::Outlet(_) => None,
-        }
-    }
-
     /// Returns whether and where `cited` says what the sentence says: the number of its best
     /// sentence, and how well that matches; `None` if it has no sentence.
     #[must_use]

@@ -9,6 +9,7 @@ use crate::corpus::Reading;
 use crate::parse::{BlockKind, Document, Link, LinkClass};
 use crate::text::{Span, fold, sentences, words};
 
+use super::draft::Node;
 use super::library::Library;
 use super::source::{Sources, names_part_of};
 use super::texts::Texts;
@@ -136,6 +137,16 @@ pub struct Place {
 }
 
 impl Place {
+    /// Returns the node that it cites; `None` before an outlet is tied to its article.
+    #[must_use]
+    pub fn node(&self) -> Option<Node> {
+        match self.cited {
+            Cited::Document(document) => Some(Node::Document(document)),
+            Cited::Source(source) => Some(Node::Source(source)),
+            Cited::Outlet(_) => None,
+        }
+    }
+
     /// Returns whether it speaks for the sentence with this number.
     #[must_use]
     pub fn covers(&self, sentence: usize) -> bool {

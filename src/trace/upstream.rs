@@ -137,10 +137,7 @@ fn own(draft: &Draft<'_>, group: &Group, (document, sentence): At) -> Vec<Step> 
         if !place.covers(sentence) {
             continue;
         }
-        let Some(to) = draft
-            .node(place)
-            .filter(|to| *to != Node::Document(document))
-        else {
+        let Some(to) = place.node().filter(|to| *to != Node::Document(document)) else {
             continue;
         };
         let behind = through(draft, document, place).filter(|behind| *behind != to);
@@ -169,8 +166,8 @@ fn add(steps: &mut Vec<Step>, step: Step) {
 /// The node between `place` and the statement.
 fn through(draft: &Draft<'_>, document: usize, place: &Place) -> Option<Node> {
     let between = draft.pages[document].places.get(place.through? as usize)?;
-    draft
-        .node(between)
+    between
+        .node()
         .filter(|node| *node != Node::Document(document))
 }
 
@@ -183,7 +180,7 @@ fn listed(draft: &Draft<'_>, group: &Group, document: usize) -> Vec<Step> {
             && place
                 .sentence
                 .is_some_and(|sentence| page.sentences[sentence as usize].kind == BlockKind::Note);
-        let Some(Node::Document(cited)) = draft.node(place).filter(|_| in_list) else {
+        let Some(Node::Document(cited)) = place.node().filter(|_| in_list) else {
             continue;
         };
         if cited != document && group.carries(cited) {
