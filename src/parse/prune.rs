@@ -105,7 +105,7 @@ fn judged(
     }
     let density = measure.linked(page, index) / chars;
     if chars < LINE_CHARS {
-        let role = line(page, index, density);
+        let role = line(page, site, index, density);
         if role.is_some() {
             return role;
         }
@@ -164,7 +164,7 @@ fn is_kicker(page: &Page<'_>, site: Option<&str>, measure: &Measure, index: usiz
 }
 
 /// The role of a short line that its words speak for.
-fn line(page: &Page<'_>, index: usize, density: f64) -> Option<Role> {
+fn line(page: &Page<'_>, site: Option<&str>, index: usize, density: f64) -> Option<Role> {
     let text = page.text_within(index, 2000);
     if density > 0.2 && starts_related(&text) {
         return Some(if is_appeal(&text) {
@@ -176,7 +176,8 @@ fn line(page: &Page<'_>, index: usize, density: f64) -> Option<Role> {
     if is_notice(&text) {
         return Some(Role::Nav);
     }
-    if is_dateline(&text) {
+    // A day that leads to another site is the name of what is cited there.
+    if is_dateline(&text) && links(page, index).all(|href| is_own(href, site)) {
         return Some(Role::Author);
     }
     let mut links = links(page, index);
