@@ -82,7 +82,7 @@ impl<'a> Plan<'a> {
                 && let Some(to) = index.document(&to)
             {
                 let tie = ties.entry((&from.id, &to.id)).or_default();
-                tie.kinds.insert(kind);
+                tie.is_of(kind);
                 tie.citation.get_or_insert(number);
             }
         }
@@ -183,7 +183,7 @@ impl<'a> Plan<'a> {
             {
                 originals.insert(&document.id, original);
                 let tie = self.ties.entry((&document.id, original)).or_default();
-                tie.kinds.insert(CitationKind::Copy);
+                tie.is_of(CitationKind::Copy);
             }
         }
         let repeated: Vec<_> = (self.ties.iter())
@@ -250,7 +250,8 @@ impl<'a> Plan<'a> {
 /// What is known of the arrow between two nodes.
 #[derive(Debug, Default)]
 struct Tie<'a> {
-    kinds: BTreeSet<CitationKind>,
+    /// Kinds of citations, each once.
+    kinds: Vec<CitationKind>,
     claims: BTreeSet<&'a str>,
     unsupported: bool,
     /// A sentence that shows it.
@@ -262,6 +263,12 @@ struct Tie<'a> {
 type Ties<'a> = BTreeMap<(&'a str, &'a str), Tie<'a>>;
 
 impl Tie<'_> {
+    fn is_of(&mut self, kind: CitationKind) {
+        if !self.kinds.contains(&kind) {
+            self.kinds.push(kind);
+        }
+    }
+
     fn edge(&self, from: usize, to: usize, names: &str, sentence: &str) -> Edge {
         let has = |kind| self.kinds.contains(&kind);
         let line = if self.unsupported {
@@ -306,8 +313,7 @@ fn add_steps<'a>(ties: &mut Ties<'a>, claim: &'a Claim, findings: &dyn Findings)
         let own = findings.citation_number(step.citation);
         let own = own.map(|number| findings.ends(number));
         let own = own.filter(|(_, to, _)| to == step.to);
-        tie.kinds
-            .insert(own.map_or(CitationKind::Mention, |(_, _, kind)| kind));
+        tie.is_of(own.map_or(CitationKind::Mention, |(_, _, kind)| kind));
     }
     for unsupported in &claim.unsupported {
         let tie = ties
