@@ -25,10 +25,11 @@
 //! 7. [`parse::document`] reads it on a blocking thread,
 //! 8. [`cite::attributions`] finds who is said to have said what,
 //! 9. and the [`store`] takes it all in one transaction; new targets go back to 2.
-//! 10. From the [`corpus::Corpus`], [`claim`] groups what documents state into claims,
+//! 10. The [`corpus::Catalog`] lists what came; from the pages, taken off their [`corpus::Shelf`]
+//!     one after the other, [`claim`] groups what documents state into claims,
 //! 11. [`graph::ClaimGraph`] finds loops, chokepoints and independent chains,
-//! 12. [`trace::trace`] follows each claim to its origins; [`report::Report`] says so, and
-//!     [`export`] writes it down.
+//! 12. [`trace::trace`] follows each claim to its origins; a [`report::Analysis`] says so part by
+//!     part, and [`export`] writes it down.
 //!
 //! Nothing goes back but 9 to 2. Steps 7, 8 and 10 to 12 are pure: the same bytes in, the same
 //! bytes out, whatever order pages arrived in.
