@@ -114,6 +114,7 @@ pub(super) fn dates(
 }
 
 /// The day that lines at the beginning of a document show, if they show but one.
+#[cfg(feature = "pdf")]
 pub(super) fn in_lines(
     lines: &[&str],
     language: Option<&str>,
@@ -135,6 +136,7 @@ pub(super) fn in_lines(
 }
 
 /// The date of a time stamp, if it is one that is not after `retrieved`.
+#[cfg(feature = "pdf")]
 pub(super) fn of_stamp(stamp: &str, retrieved: Option<Timestamp>) -> Option<Dated> {
     let value = day::machine(stamp, None).filter(|value| is_past(value, retrieved))?;
     Some(Dated {

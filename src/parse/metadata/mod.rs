@@ -19,7 +19,6 @@ use super::links;
 use super::role::Role;
 use super::tree::Page;
 use crate::urls::CanonicalUrl;
-use jiff::Timestamp;
 use jsonld::JsonLd;
 use meta::Meta;
 
@@ -98,21 +97,24 @@ pub(super) fn read(
 }
 
 /// The people that a list of authors names, in order.
+#[cfg(feature = "pdf")]
 pub(super) fn people(list: &str) -> Vec<String> {
     name::names_in(list, false)
 }
 
 /// The day that lines at the beginning of a document show, if they show but one.
+#[cfg(feature = "pdf")]
 pub(super) fn date_in_lines(
     lines: &[&str],
     language: Option<&str>,
-    retrieved: Option<Timestamp>,
+    retrieved: Option<jiff::Timestamp>,
 ) -> Option<Dated> {
     date::in_lines(lines, language, retrieved)
 }
 
 /// The date of a time stamp, if it is one that is not after `retrieved`.
-pub(super) fn date_of_stamp(stamp: &str, retrieved: Option<Timestamp>) -> Option<Dated> {
+#[cfg(feature = "pdf")]
+pub(super) fn date_of_stamp(stamp: &str, retrieved: Option<jiff::Timestamp>) -> Option<Dated> {
     date::of_stamp(stamp, retrieved)
 }
 
