@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::parse::Document;
-use crate::text::{fold, sentences, words};
+use crate::text::{fold, is_weekday, month, sentences, words};
 
 /// A page of fewer words tells too little to be judged.
 const MIN_WORDS: usize = 100;
@@ -17,59 +17,8 @@ const MIN_WORDS: usize = 100;
 /// The shortest given word that also stands for the longer words which begin with it.
 const MIN_STEM: usize = 4;
 
-/// Capitalised words that name nothing: days, months and forms of address, folded.
-const NO_NAMES: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-    "januar",
-    "februar",
-    "märz",
-    "mai",
-    "juni",
-    "juli",
-    "oktober",
-    "dezember",
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-];
+/// Capitalised words that name nothing, beside those of the calendar: forms of address, folded.
+const NO_NAMES: &[&str] = &["mr", "mrs", "ms", "dr"];
 
 /// What a story is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -251,7 +200,11 @@ fn is_telling(word: &str) -> bool {
 }
 
 fn is_name(key: &str) -> bool {
-    key.chars().nth(1).is_some() && !key.contains('\'') && !NO_NAMES.contains(&key)
+    key.chars().nth(1).is_some()
+        && !key.contains('\'')
+        && month(key).is_none()
+        && !is_weekday(key)
+        && !NO_NAMES.contains(&key)
 }
 
 #[cfg(test)]

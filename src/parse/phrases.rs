@@ -2,8 +2,8 @@
 //!
 //! The lexicons are lower case and hold the commoner European languages.
 
-use super::metadata::is_month;
 use super::tree::fold;
+use crate::text::{is_weekday, month};
 
 /// Headings over the sources of a text, lower case.
 const SOURCE_HEADINGS: &[&str] = &[
@@ -362,13 +362,6 @@ const DATE_WORDS: &[&str] = &[
     "cet",
     "ist",
     "hrs",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
     "mon",
     "tue",
     "wed",
@@ -387,13 +380,6 @@ const DATE_WORDS: &[&str] = &[
     "um",
     "uhr",
     "den",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
     "mo",
     "di",
     "mi",
@@ -409,13 +395,6 @@ const DATE_WORDS: &[&str] = &[
     "et",
     "modifié",
     "h",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
     "publicado",
     "actualizado",
     "el",
@@ -426,13 +405,6 @@ const DATE_WORDS: &[&str] = &[
     "em",
     "às",
     "atualizado",
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
     "segunda",
     "terça",
     "quarta",
@@ -540,7 +512,12 @@ pub(super) fn is_dateline(text: &str) -> bool {
             .any(|word| year(&word) && word.bytes().all(|byte| byte.is_ascii_digit()))
         && words.clone().filter(|word| number(word)).count() > 1
         && words.peek().is_some()
-        && words.all(|word| number(&word) || is_month(&word) || DATE_WORDS.contains(&word.as_str()))
+        && words.all(|word| {
+            number(&word)
+                || month(&word).is_some()
+                || is_weekday(&word)
+                || DATE_WORDS.contains(&word.as_str())
+        })
 }
 
 /// Whether `text` begins with the words of `start`, which may end in a mark.

@@ -8,7 +8,6 @@ mod date;
 mod day;
 mod jsonld;
 mod meta;
-mod month;
 mod name;
 mod shown;
 mod title;
@@ -151,11 +150,6 @@ fn language(sources: Sources<'_, '_>) -> Option<String> {
     let language = declared.trim().to_ascii_lowercase().replace('_', "-");
     let primary = language.split('-').next().unwrap_or_default();
     (primary.len() == 2 && primary.chars().all(|c| c.is_ascii_alphabetic())).then_some(language)
-}
-
-/// Whether a word, lower case, names a month.
-pub(super) fn is_month(word: &str) -> bool {
-    month::month(word).is_some()
 }
 
 /// Detects the language of a text as an ISO 639-1 code, if there is enough of it to be sure.

@@ -1,7 +1,7 @@
 //! The names of people in a byline.
 
-use super::month::month;
 use crate::parse::tree::fold;
+use crate::text::month;
 
 /// Words before a name, lower case; the longest first where one begins another.
 const BEFORE: &[&str] = &[

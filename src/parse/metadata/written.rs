@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::day::{Order, date};
-use super::month::month;
+use crate::text::month;
 
 /// A run of digits or letters, and where it starts.
 #[derive(Debug, Clone, Copy)]

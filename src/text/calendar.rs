@@ -1,15 +1,24 @@
-//! The names of months.
+//! The names of months and of days of the week.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The number of the month, 1 to 12, that a word names in one of the languages of the web's news;
-/// full names, in the case that a date stands in, and usual short forms. The word may be in any case.
-pub(super) fn month(word: &str) -> Option<i16> {
+/// full names, in the case that a date stands in, and usual short forms. The word may be in upper or
+/// lower case.
+#[must_use]
+pub fn month(word: &str) -> Option<i16> {
     if word.len() < 3 || word.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     BY_NAME.get(word.to_lowercase().as_str()).copied()
+}
+
+/// Returns whether a word, lower case, is the full name of a day of the week in one of the commoner
+/// European languages. Short forms, such as "sun" or "do", are words of their own too often.
+#[must_use]
+pub fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.binary_search(&word).is_ok()
 }
 
 /// The number of each name in [`MONTHS`].
@@ -53,9 +62,81 @@ const MONTHS: [&str; 12] = [
      detsember ديسمبر דצמבר desember desembre",
 ];
 
+/// Names of the days of the week, lower case; sorted.
+const WEEKDAYS: &[&str] = &[
+    "czwartek",
+    "dienstag",
+    "dimanche",
+    "dinsdag",
+    "domenica",
+    "domingo",
+    "donderdag",
+    "donnerstag",
+    "fredag",
+    "freitag",
+    "friday",
+    "giovedì",
+    "jeudi",
+    "jueves",
+    "lundi",
+    "lunedì",
+    "lunes",
+    "lördag",
+    "lørdag",
+    "maandag",
+    "mandag",
+    "mardi",
+    "martedì",
+    "martes",
+    "mercoledì",
+    "mercredi",
+    "mittwoch",
+    "miércoles",
+    "monday",
+    "montag",
+    "måndag",
+    "niedziela",
+    "onsdag",
+    "piątek",
+    "poniedziałek",
+    "sabato",
+    "samedi",
+    "samstag",
+    "saturday",
+    "sobota",
+    "sonnabend",
+    "sonntag",
+    "sunday",
+    "sábado",
+    "söndag",
+    "søndag",
+    "thursday",
+    "tirsdag",
+    "tisdag",
+    "torsdag",
+    "tuesday",
+    "vendredi",
+    "venerdì",
+    "viernes",
+    "vrijdag",
+    "wednesday",
+    "woensdag",
+    "wtorek",
+    "zaterdag",
+    "zondag",
+    "środa",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_of_the_week_are_known_by_their_full_names() {
+        assert!(WEEKDAYS.is_sorted());
+        assert!(is_weekday("monday") && is_weekday("środa") && is_weekday("sábado"));
+        assert!(!is_weekday("sun") && !is_weekday("march"));
+    }
 
     #[test]
     fn a_name_is_of_one_month() {
