@@ -30,7 +30,8 @@ struct Entry {
     file: PathBuf,
     #[serde(default)]
     url: Option<String>,
-    /// The address that links resolve against, where it differs from `url`.
+    /// What links resolve against, for a page without an address of its own; a page's own `<base>` is
+    /// believed in any case.
     #[serde(default)]
     base_url: Option<String>,
 }
@@ -109,9 +110,9 @@ fn read(entry: &Entry) -> anyhow::Result<Document> {
     }
     let body = bytes(&entry.file)?;
     let url = entry
-        .base_url
+        .url
         .as_deref()
-        .or(entry.url.as_deref())
+        .or(entry.base_url.as_deref())
         .and_then(|url| CanonicalUrl::parse(url).ok());
     let input = Input {
         url: url.as_ref(),

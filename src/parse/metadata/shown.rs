@@ -236,9 +236,12 @@ fn sight(sources: Sources<'_, '_>, index: usize, order: Option<Order>, found: &m
     if dates.is_empty() {
         return;
     }
-    let inside = page.subtree(sources.root).contains(&index);
+    let within = page.subtree(sources.root);
+    let inside = within.contains(&index);
     let named = (line || !inside) && (named(page, index) || role == Role::Author);
-    let under = index > over && index < page.node(sources.root).end;
+    // Between the beginning of the main text and a headline inside of it, all is the article's.
+    let leads = near && inside && headline.is_some_and(|at| index < at && within.contains(&at));
+    let under = (index > over || leads) && index < within.end;
     let place = match (named, under, inside) {
         _ if foreign => Place::Near,
         (true, true, _) => Place::Line,
