@@ -86,6 +86,7 @@ pub mod export;
 pub mod fetch;
 pub mod frontier;
 pub mod graph;
+pub mod markup;
 pub mod parse;
 pub mod report;
 pub mod seed;

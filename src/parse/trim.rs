@@ -2,16 +2,17 @@
 //!
 //! They are most of many a page, and a tokenizer goes through them character by character, and
 //! compares the attributes of a tag with each other. Here they are cut out of the text before, in
-//! one pass that knows tags, quoted values, comments and raw text as the HTML standard does
-//! (section 13.2.5, "Tokenization"). Where it cannot be sure that the tokenizer would see the same,
-//! nothing is cut but attributes.
+//! one pass. Where it cannot be sure that the tokenizer would see the same, nothing is cut but
+//! attributes.
 
-/// Elements whose content is no markup.
-const RAW: [&str; 9] = [
-    "script", "style", "noscript", "iframe", "textarea", "noembed", "noframes", "title", "xmp",
+use crate::markup::{MarkKind, Scanner};
+
+/// Elements whose content is not shown; they are cut out whole.
+const UNREAD: [&str; 7] = [
+    "script", "style", "noscript", "iframe", "textarea", "noembed", "noframes",
 ];
-/// So many of them, the first, are not shown and are cut out whole.
-const UNREAD: usize = 7;
+/// Elements whose content is text, and whose tags alone are trimmed.
+const VERBATIM: [&str; 2] = ["title", "xmp"];
 /// Content longer than this that stands where only text should is taken for markup, in bytes. A
 /// tokenizer does so too inside of drawings, where a title may hold tags with endless attributes.
 const MAX_VERBATIM: usize = 64 * 1024;
@@ -27,238 +28,119 @@ pub(super) struct Trimmed<'h> {
 
 /// Trims a page; of its attributes those named in `attributes`, lower case, are kept.
 pub(super) fn trim<'h>(html: &'h str, attributes: &[&str]) -> Trimmed<'h> {
+    let mut scanner = Scanner::new(html);
     let mut trim = Trim {
-        html,
         attributes,
-        out: String::with_capacity(html.len() / 2),
-        copied: 0,
+        rest: Rest {
+            html,
+            out: String::with_capacity(html.len() / 2),
+            copied: 0,
+        },
         json_ld: Vec::new(),
-        ends: [0; RAW.len()],
-        comments_end: true,
     };
-    trim.run();
-    trim.out
-        .push_str(html.get(trim.copied..).unwrap_or_default());
+    let mut at = 0;
+    while let Some(mark) = scanner.next(at) {
+        at = match mark.kind {
+            MarkKind::Start(name) => trim.start_tag(&mut scanner, mark.at, name),
+            MarkKind::End(name) => scanner.tag(name, |_| {}).at,
+            MarkKind::Comment(end) => {
+                trim.rest.cut(mark.at, end);
+                end
+            }
+            MarkKind::Declaration(end) => end,
+        };
+    }
     Trimmed {
-        html: trim.out,
+        html: trim.rest.finish(),
         json_ld: trim.json_ld,
     }
 }
 
-/// The state of one pass; positions are byte offsets into `html`.
+/// The state of one pass.
 struct Trim<'h, 'k> {
-    html: &'h str,
     attributes: &'k [&'k str],
+    rest: Rest<'h>,
+    json_ld: Vec<&'h str>,
+}
+
+/// What is not cut out; positions are byte offsets into `html`.
+struct Rest<'h> {
+    html: &'h str,
     out: String,
     /// Everything before it is copied or cut.
     copied: usize,
-    json_ld: Vec<&'h str>,
-    /// Where the next end tag of each of [`RAW`] begins that was looked for; beyond the page, if
-    /// there is none.
-    ends: [usize; RAW.len()],
-    /// Whether the end of a comment may still come.
-    comments_end: bool,
 }
 
-/// A start tag as far as it matters here.
-#[derive(Debug, Default)]
-struct StartTag {
-    /// One past its `>`.
-    end: usize,
-    /// Whether its type names JSON-LD.
-    is_json_ld: bool,
-    /// Whether it ends in `/>`.
-    self_closing: bool,
-}
-
-impl Trim<'_, '_> {
-    fn run(&mut self) {
-        let mut at = 0;
-        while let Some(mark) = find(self.html, b'<', at) {
-            at = mark + 1;
-            let next = self.byte(at);
-            if next.is_ascii_alphabetic() {
-                at = self.start_tag(mark);
-            } else if next == b'/' && self.byte(at + 1).is_ascii_alphabetic() {
-                at = self.tag(at + 1, false).end;
-            } else if self.html.as_bytes()[at..].starts_with(b"!--")
-                && let Some(end) = self.comment_end(at + 3)
-            {
-                self.cut(mark, end);
-                at = end;
-            }
-        }
-    }
-
-    /// Reads the start tag at `mark`, and the content of an element that is no markup; returns
-    /// where to go on.
-    fn start_tag(&mut self, mark: usize) -> usize {
-        let name = mark + 1;
-        let Some(element) = RAW.iter().position(|raw| self.is_named(name, raw)) else {
-            return self.tag(name, true).end;
-        };
-        if element >= UNREAD {
-            let end = self.tag(name, true).end;
-            let close = self.end_tag(element, end);
-            return close
-                .filter(|&close| close < end + MAX_VERBATIM)
-                .unwrap_or(end);
-        }
-        let tag = self.tag(name, false);
-        let close = (!tag.self_closing)
-            .then(|| self.end_tag(element, tag.end))
-            .flatten();
-        let Some(close) = close else {
-            return self.tag(name, true).end;
-        };
-        let content = self.html.get(tag.end..close).unwrap_or_default();
-        if RAW[element] == "script" && is_escaped_twice(content) {
-            return close;
-        }
-        if RAW[element] == "script" && tag.is_json_ld {
-            self.json_ld.push(content);
-        }
-        let end = self.tag(close + 2, false).end;
-        self.cut(mark, end);
-        end
-    }
-}
-
-impl Trim<'_, '_> {
-    /// Reads a tag from its name on; with `cut`, attributes without use are cut out.
-    fn tag(&mut self, name: usize, cut: bool) -> StartTag {
-        let bytes = self.html.as_bytes();
-        let mut tag = StartTag::default();
-        let mut at = end_of(bytes, name, |byte| is_space(byte) || byte == b'/');
-        loop {
-            at = end_of(bytes, at, |byte| !is_space(byte) && byte != b'/');
-            match bytes.get(at) {
-                Some(b'>') => {
-                    tag.self_closing = bytes[at - 1] == b'/';
-                    tag.end = at + 1;
-                    return tag;
-                }
-                Some(_) => {}
-                None => {
-                    tag.end = bytes.len();
-                    return tag;
-                }
-            }
-            // A name may begin with an equals sign.
-            let ends = |byte: u8| is_space(byte) || byte == b'/' || byte == b'=';
-            let end = end_of(bytes, at + 1, ends);
-            let attribute = &self.html[at..end];
-            let (value, after) = value_after(self.html, end);
-            if !cut {
-                tag.is_json_ld |= attribute.eq_ignore_ascii_case("type") && is_json_ld(value);
-            } else if !self.is_kept(attribute) {
-                self.cut(at, after);
-            }
-            at = after;
-        }
-    }
-
-    fn is_kept(&self, attribute: &str) -> bool {
-        self.attributes
-            .iter()
-            .any(|kept| kept.eq_ignore_ascii_case(attribute))
-    }
-
+impl Rest<'_> {
     /// Leaves out what stands between `from` and `to`.
     fn cut(&mut self, from: usize, to: usize) {
         self.out.push_str(&self.html[self.copied..from]);
         self.copied = to;
     }
 
-    /// Where a comment ends, whose opening `<!--` ends at `from`.
-    fn comment_end(&mut self, from: usize) -> Option<usize> {
-        let text = self.html.get(from..)?;
-        if text.starts_with('>') || text.starts_with("->") {
-            return Some(from + 1 + usize::from(text.starts_with('-')));
+    fn finish(mut self) -> String {
+        let last = self.html.get(self.copied..).unwrap_or_default();
+        self.out.push_str(last);
+        self.out
+    }
+}
+
+impl<'h> Trim<'h, '_> {
+    /// Trims the start tag at `mark`, and the content of an element that is no markup; returns
+    /// where to go on.
+    fn start_tag(&mut self, scanner: &mut Scanner<'h>, mark: usize, name: usize) -> usize {
+        let named = |element: &&&str| scanner.is_named(name, element);
+        if let Some(element) = VERBATIM.iter().find(named) {
+            let end = self.attributes_of(scanner, name);
+            let close = scanner.end_of_element(element, end);
+            return close
+                .filter(|&close| close < end + MAX_VERBATIM)
+                .unwrap_or(end);
         }
-        if !self.comments_end {
-            return None;
+        let Some(element) = UNREAD.iter().find(named) else {
+            return self.attributes_of(scanner, name);
+        };
+        let mut is_json_ld = false;
+        let tag = scanner.tag(name, |attribute| {
+            is_json_ld |=
+                attribute.name.eq_ignore_ascii_case("type") && names_json_ld(attribute.value);
+        });
+        let close = (!tag.self_closing)
+            .then(|| scanner.end_of_element(element, tag.at))
+            .flatten();
+        let Some(close) = close else {
+            return self.attributes_of(scanner, name);
+        };
+        let content = self.rest.html.get(tag.at..close).unwrap_or_default();
+        if *element == "script" && is_escaped_twice(content) {
+            return close;
         }
-        let mut at = from;
-        while let Some(end) = find(self.html, b'>', at) {
-            at = end + 1;
-            let before = &self.html.as_bytes()[from..end];
-            if before.ends_with(b"--") || before.ends_with(b"--!") {
-                return Some(at);
+        if *element == "script" && is_json_ld {
+            self.json_ld.push(content);
+        }
+        let end = scanner.tag(close + 2, |_| {}).at;
+        self.rest.cut(mark, end);
+        end
+    }
+
+    /// Cuts the attributes without use out of a tag; returns where the tag ends.
+    fn attributes_of(&mut self, scanner: &Scanner<'h>, name: usize) -> usize {
+        let kept = |attribute: &str| {
+            let mut names = self.attributes.iter();
+            names.any(|kept| kept.eq_ignore_ascii_case(attribute))
+        };
+        let rest = &mut self.rest;
+        let tag = scanner.tag(name, |attribute| {
+            if !kept(attribute.name) {
+                rest.cut(attribute.start, attribute.end);
             }
-        }
-        self.comments_end = false;
-        None
+        });
+        tag.at
     }
-
-    /// Where the next end tag of the `element`th of [`RAW`] begins. What was found is kept, so that
-    /// a page is gone through once for each of them, however many it opens.
-    fn end_tag(&mut self, element: usize, from: usize) -> Option<usize> {
-        if self.ends[element] < from {
-            let mut at = from;
-            let end = std::iter::from_fn(|| {
-                let mark = find(self.html, b'<', at)?;
-                at = mark + 1;
-                Some(mark)
-            })
-            .find(|&mark| self.byte(mark + 1) == b'/' && self.is_named(mark + 2, RAW[element]));
-            self.ends[element] = end.unwrap_or(usize::MAX);
-        }
-        Some(self.ends[element]).filter(|&end| end < self.html.len())
-    }
-
-    /// Whether the tag whose name begins at `at` is that of the element `name`.
-    fn is_named(&self, at: usize, name: &str) -> bool {
-        let tag = self.html.as_bytes().get(at..at + name.len());
-        let after = self.byte(at + name.len());
-        tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
-            && (is_space(after) || after == b'/' || after == b'>')
-    }
-
-    /// The byte at `at`, or a line feed at the end.
-    fn byte(&self, at: usize) -> u8 {
-        self.html.as_bytes().get(at).copied().unwrap_or(b'\n')
-    }
-}
-
-/// The value of an attribute whose name ends at `at`, and where it ends itself.
-fn value_after(html: &str, at: usize) -> (&str, usize) {
-    let bytes = html.as_bytes();
-    let equals = end_of(bytes, at, |byte| !is_space(byte));
-    if bytes.get(equals) != Some(&b'=') {
-        return ("", at);
-    }
-    let start = end_of(bytes, equals + 1, |byte| !is_space(byte));
-    if let Some(&quote @ (b'"' | b'\'')) = bytes.get(start) {
-        let end = find(html, quote, start + 1);
-        let value = html.get(start + 1..end.unwrap_or(html.len()));
-        let after = end.map_or(html.len(), |end| end + 1);
-        return (value.unwrap_or_default(), after);
-    }
-    let end = end_of(bytes, start, is_space);
-    (&html[start..end], end)
-}
-
-/// The first place from `from` on where a byte is `>` or `stops` there, or the end.
-fn end_of(bytes: &[u8], from: usize, stops: impl Fn(u8) -> bool) -> usize {
-    let rest = bytes.get(from..).unwrap_or_default();
-    let length = rest.iter().position(|&byte| byte == b'>' || stops(byte));
-    from.min(bytes.len()) + length.unwrap_or(rest.len())
-}
-
-/// The next place of an ASCII byte.
-fn find(html: &str, byte: u8, from: usize) -> Option<usize> {
-    let at = html.get(from..)?.find(char::from(byte))?;
-    Some(from + at)
-}
-
-/// White space as the standard means it in tags.
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c)
 }
 
 /// Whether a script's type is `application/ld+json`; character references may stand for its signs.
-fn is_json_ld(kind: &str) -> bool {
+fn names_json_ld(kind: &str) -> bool {
     let kind = kind.to_ascii_lowercase();
     kind.contains("ld") && kind.contains("json")
 }

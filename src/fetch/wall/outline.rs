@@ -2,6 +2,7 @@
 //! and how much running text it has.
 
 use super::fold;
+use crate::markup::{Attribute, MarkKind, Scanner};
 
 /// Words of a run of text, outside links, from which it is running text: menus, captions and
 /// buttons have fewer.
@@ -9,9 +10,6 @@ const RUN_WORDS: usize = 25;
 
 /// Words of running text from which a page is no stand-in for an article, and is read no further.
 pub(super) const ARTICLE_WORDS: usize = 400;
-
-/// Longest tag that is read; markup with a longer one is read no further.
-const MAX_TAG_BYTES: usize = 64 * 1024;
 
 /// Bytes of the visible text that are kept.
 const MAX_TEXT_BYTES: usize = 8 * 1024;
@@ -28,6 +26,18 @@ const INLINE: &[&str] = &[
 
 /// Elements whose content is no markup, and not shown.
 const RAW: &[&str] = &["script", "style", "template", "textarea", "iframe", "svg"];
+
+/// Attributes that are looked at.
+const READ: &[&str] = &[
+    "class",
+    "content",
+    "http-equiv",
+    "name",
+    "property",
+    "role",
+    "type",
+    "value",
+];
 
 /// What a page shows at a glance.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -55,23 +65,27 @@ pub(super) struct Outline {
 impl Outline {
     /// Reads `markup`; `None` as soon as it shows the running text of an article.
     pub(super) fn of(markup: &str) -> Option<Self> {
-        let mut scan = Scan::default();
-        let mut rest = markup;
-        while let Some(at) = rest.find('<') {
-            scan.take_text(rest.get(..at)?);
-            if scan.outline.prose_words >= ARTICLE_WORDS {
+        let mut scanner = Scanner::new(markup);
+        let mut outlining = Outlining::default();
+        let mut from = 0;
+        while let Some(mark) = scanner.next(from) {
+            outlining.take_text(markup.get(from..mark.at)?);
+            if outlining.outline.prose_words >= ARTICLE_WORDS {
                 return None;
             }
-            let Some(after) = scan.take_tag(rest.get(at..)?) else {
-                rest = "";
-                break;
+            from = match mark.kind {
+                MarkKind::Start(name) => outlining.start_tag(markup, &mut scanner, name)?,
+                MarkKind::End(name) => {
+                    outlining.close(&scanner.name(name).to_ascii_lowercase());
+                    scanner.tag(name, |_| {}).at
+                }
+                MarkKind::Comment(end) | MarkKind::Declaration(end) => end,
             };
-            rest = after;
         }
-        scan.take_text(rest);
-        scan.end_run();
-        let mut outline = scan.outline;
-        outline.text = fold(&scan.text);
+        outlining.take_text(markup.get(from..)?);
+        outlining.end_run();
+        let mut outline = outlining.outline;
+        outline.text = fold(&outlining.text);
         (outline.prose_words < ARTICLE_WORDS).then_some(outline)
     }
 }
@@ -84,7 +98,7 @@ enum Label {
 }
 
 #[derive(Debug, Default)]
-struct Scan {
+struct Outlining {
     outline: Outline,
     text: String,
     /// Words of the present run outside links.
@@ -93,7 +107,7 @@ struct Scan {
     label: Option<(Label, String)>,
 }
 
-impl Scan {
+impl Outlining {
     fn take_text(&mut self, text: &str) {
         if text.is_empty() {
             return;
@@ -121,42 +135,36 @@ impl Scan {
         self.text.push(' ');
     }
 
-    /// Reads what begins with `<`; returns what comes after it, `None` if it has no end.
-    fn take_tag<'a>(&mut self, markup: &'a str) -> Option<&'a str> {
-        if let Some(comment) = markup.strip_prefix("<!--") {
-            return after(comment, "-->");
+    /// Reads the start tag whose name begins at `name`, and the content of an element that is no
+    /// running text; returns where to go on.
+    fn start_tag<'h>(
+        &mut self,
+        markup: &'h str,
+        scanner: &mut Scanner<'h>,
+        name: usize,
+    ) -> Option<usize> {
+        let element = scanner.name(name).to_ascii_lowercase();
+        let mut tag = Tag::default();
+        let end = scanner.tag(name, |attribute| tag.add(attribute));
+        self.open(&element, &tag);
+        let is_title = element == "title";
+        if !is_title && (end.self_closing || !RAW.contains(&element.as_str())) {
+            return Some(end.at);
         }
-        let name = name_of(markup.get(1..)?);
-        let is_end = markup.starts_with("</");
-        if name.is_empty() && !is_end && !markup.starts_with("<!") && !markup.starts_with("<?") {
-            self.take_text("<");
-            return markup.get(1..);
+        // What has no end is the rest of the page.
+        let close = scanner.end_of_element(&element, end.at);
+        let close = close.unwrap_or(markup.len());
+        let content = markup.get(end.at..close)?;
+        if is_title && self.outline.title.is_empty() {
+            self.outline.title = fold(content);
         }
-        let end = tag_end(markup)?;
-        let (tag, rest) = (markup.get(..end)?, markup.get(end..)?);
-        if is_end {
-            self.close(&name_of(tag.get(2..)?));
-            return Some(rest);
+        if element == "script" && tag.get("type").is_some_and(|kind| kind.contains("ld+json")) {
+            self.outline.is_article |= declares_article(content);
         }
-        self.open(&name, tag);
-        if name == "title" {
-            let end = find_close(rest, "title")?;
-            if self.outline.title.is_empty() {
-                self.outline.title = fold(rest.get(..end)?);
-            }
-            return rest.get(end..);
-        }
-        if RAW.contains(&name.as_str()) && !tag.ends_with("/>") {
-            let end = find_close(rest, &name)?;
-            if name == "script" && tag.contains("ld+json") {
-                self.outline.is_article |= declares_article(rest.get(..end)?);
-            }
-            return rest.get(end..);
-        }
-        Some(rest)
+        Some(close)
     }
 
-    fn open(&mut self, name: &str, tag: &str) {
+    fn open(&mut self, name: &str, tag: &Tag<'_>) {
         if !INLINE.contains(&name) {
             self.end_run();
         }
@@ -207,14 +215,11 @@ impl Scan {
         }
     }
 
-    fn take_input(&mut self, tag: &str) {
-        match attribute(tag, "type")
-            .map(str::to_ascii_lowercase)
-            .as_deref()
-        {
+    fn take_input(&mut self, tag: &Tag<'_>) {
+        match tag.get("type").map(str::to_ascii_lowercase).as_deref() {
             Some("password") => self.outline.asks_password = true,
             Some("submit" | "button") => {
-                if let Some(value) = attribute(tag, "value") {
+                if let Some(value) = tag.get("value") {
                     self.outline.buttons.push(fold(value));
                     self.outline.buttons.truncate(MAX_LABELS);
                 }
@@ -223,10 +228,11 @@ impl Scan {
         }
     }
 
-    fn take_meta(&mut self, tag: &str) {
-        let content = attribute(tag, "content").unwrap_or_default();
+    fn take_meta(&mut self, tag: &Tag<'_>) {
+        let content = tag.get("content").unwrap_or_default();
         let is = |name: &str, value: &str| {
-            attribute(tag, name).is_some_and(|found| found.eq_ignore_ascii_case(value))
+            tag.get(name)
+                .is_some_and(|found| found.eq_ignore_ascii_case(value))
         };
         if is("http-equiv", "refresh") {
             let address = content.split_once('=').map(|(_, address)| address);
@@ -250,80 +256,33 @@ fn declares_article(json: &str) -> bool {
     .any(|kind| json.contains(kind))
 }
 
-fn is_button(tag: &str) -> bool {
-    attribute(tag, "role").is_some_and(|role| role == "button")
-        || attribute(tag, "class").is_some_and(|class| {
+fn is_button(tag: &Tag<'_>) -> bool {
+    tag.get("role").is_some_and(|role| role == "button")
+        || tag.get("class").is_some_and(|class| {
             let class = class.to_ascii_lowercase();
             class.contains("button") || class.contains("btn")
         })
 }
 
-/// The value of an attribute in the text of a tag; the first, as written.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let mut from = 0;
-    loop {
-        let at = from + find_ignoring_case(tag.get(from..)?, name)?;
-        let before = tag.get(..at)?.chars().next_back()?;
-        let rest = tag.get(at + name.len()..)?.trim_start();
-        if let Some(value) = rest.strip_prefix('=')
-            && (before.is_ascii_whitespace() || before == '"' || before == '\'')
-        {
-            let value = value.trim_start();
-            return match value.chars().next()? {
-                quote @ ('"' | '\'') => value.get(1..)?.split(quote).next(),
-                _ => value.split([' ', '\t', '\n', '>']).next(),
-            };
+/// The attributes of a tag that are looked at.
+#[derive(Debug, Default)]
+struct Tag<'h>(Vec<Attribute<'h>>);
+
+impl<'h> Tag<'h> {
+    /// Keeps an attribute, if it is looked at and the first of its name.
+    fn add(&mut self, attribute: Attribute<'h>) {
+        let mut names = READ.iter();
+        let is_read = names.any(|name| name.eq_ignore_ascii_case(attribute.name));
+        if is_read && self.get(attribute.name).is_none() {
+            self.0.push(attribute);
         }
-        from = at + name.len();
     }
-}
 
-fn find_ignoring_case(hay: &str, needle: &str) -> Option<usize> {
-    hay.as_bytes()
-        .windows(needle.len())
-        .position(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
-}
-
-/// The lower-case name that a tag begins with.
-fn name_of(tag: &str) -> String {
-    let end = tag
-        .bytes()
-        .take(16)
-        .position(|byte| !byte.is_ascii_alphanumeric())
-        .unwrap_or(tag.len().min(16));
-    tag.get(..end).unwrap_or_default().to_ascii_lowercase()
-}
-
-/// Where the tag that `markup` begins with ends, outside quotation marks.
-fn tag_end(markup: &str) -> Option<usize> {
-    let mut quote = None;
-    let mut after_equals = false;
-    for (at, byte) in markup.bytes().enumerate().take(MAX_TAG_BYTES) {
-        match (quote, byte) {
-            (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') if after_equals => quote = Some(byte),
-            (Some(open), byte) if byte == open => quote = None,
-            _ => {}
-        }
-        after_equals = byte == b'=' || (after_equals && byte.is_ascii_whitespace());
-    }
-    None
-}
-
-fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
-    text.get(text.find(mark)? + mark.len()..)
-}
-
-/// Where the end tag of `name` begins.
-fn find_close(markup: &str, name: &str) -> Option<usize> {
-    let mut from = 0;
-    loop {
-        let at = from + markup.get(from..)?.find("</")?;
-        let named = markup.as_bytes().get(at + 2..at + 2 + name.len())?;
-        if named.eq_ignore_ascii_case(name.as_bytes()) {
-            return Some(at);
-        }
-        from = at + 2;
+    /// The value of an attribute as it is written.
+    fn get(&self, name: &str) -> Option<&'h str> {
+        let mut all = self.0.iter();
+        all.find(|attribute| attribute.name.eq_ignore_ascii_case(name))
+            .map(|attribute| attribute.value)
     }
 }
 
@@ -403,7 +362,7 @@ mod tests {
 
     #[test]
     fn markup_without_an_end_takes_time_in_proportion() {
-        for piece in ["<a \"", "<a x='", "<!--", "<script>", "<", "</", "<h1>"] {
+        for piece in ["<a \"", "<a x='", "<!--", "<script>", "<", "</", "<!", "<h1>"] {
             drop(Outline::of(&piece.repeat(200_000)));
         }
     }
