@@ -5,6 +5,7 @@
 //! marks as the article's body, if they hold enough of the prose, else the best by Readability's
 //! paragraph scoring (Arc90, 2010): a paragraph gives points to its ancestors, fewer the further up.
 
+use super::names::Kinds;
 use super::role::{self, Role};
 use super::tree::{Page, is_heading};
 
@@ -31,70 +32,6 @@ const SOURCE_WORDS: &[&str] = &[
 
 /// Where less than this share of the prose is left, what seemed sure to be furniture is not.
 const LEFT_SHARE: f64 = 0.15;
-
-const BODY_NAMES: &[&str] = &[
-    "articlebody",
-    "articlecontent",
-    "articletext",
-    "articlecopy",
-    "articlebodycontent",
-    "articlemain",
-    "articlemaintext",
-    "articlebodytext",
-    "entrycontent",
-    "postcontent",
-    "postbody",
-    "posttext",
-    "postarticle",
-    "storybody",
-    "storycontent",
-    "storytext",
-    "storybodytext",
-    "storycontainer",
-    "contentbody",
-    "newsbody",
-    "newstext",
-    "newscontent",
-    "bodycontent",
-    "bodycopy",
-    "bodytext",
-    "textbody",
-    "blogcontent",
-    "blogpost",
-    "pagecontent",
-    "richtext",
-    "mwparseroutput",
-    "mwcontenttext",
-    "articledetail",
-    "articlecontainer",
-    "entrybody",
-    "fieldnamebody",
-    "fieldbody",
-    "contentarticle",
-    "contentmain",
-    "thecontent",
-    "tdpostcontent",
-    "singlecontent",
-    "articletextcontent",
-    "artikeltext",
-    "noticiacontent",
-    "cuerponoticia",
-    "articleinner",
-    "mainarticle",
-    "articlesection",
-    "story",
-    "entry",
-    "maintext",
-    "singlecontents",
-    "articlelayoutcontent",
-];
-const MAIN_NAMES: &[&str] = &[
-    "main",
-    "content",
-    "maincontent",
-    "primary",
-    "maincontentarea",
-];
 
 /// Sums over the text of any subtree.
 #[derive(Debug)]
@@ -347,9 +284,9 @@ fn hints(page: &Page<'_>, roles: &[Role]) -> [Vec<usize>; 4] {
         let role = page.attr(index, "role").unwrap_or_default();
         for (group, hit) in groups.iter_mut().zip([
             property,
-            names.any_whole(BODY_NAMES),
+            names.any_whole(Kinds::BODY),
             tag == "article" || role == "article",
-            tag == "main" || role == "main" || names.any_whole(MAIN_NAMES),
+            tag == "main" || role == "main" || names.any_whole(Kinds::MAIN),
         ]) {
             let nested = group
                 .last()

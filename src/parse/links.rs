@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Link, LinkClass};
+use super::names::Kinds;
 use super::role::Role;
 use super::tree::{Page, fold};
 use super::walk::{Found, Walked};
@@ -124,21 +125,23 @@ const SHARE_TARGETS: &[&str] = &[
     "delicious.com/save",
     "line.me/r/msg",
 ];
-/// Parts of the hosts of advertising networks.
-const AD_HOSTS: &[&str] = &[
-    "doubleclick.",
-    "googlesyndication.",
-    "googleadservices.",
-    "adservice.",
-    "outbrain.",
-    "taboola.",
-    "criteo.",
-    "adnxs.",
-    "zedo.",
-    "revcontent.",
-    "mgid.",
-    "adclick.",
+/// Labels of the hosts of advertising networks.
+const AD_LABELS: &[&str] = &[
+    "doubleclick",
+    "googlesyndication",
+    "googleadservices",
+    "adservice",
+    "outbrain",
+    "taboola",
+    "criteo",
+    "adnxs",
+    "zedo",
+    "revcontent",
+    "mgid",
+    "adclick",
 ];
+/// First labels of hosts that a site keeps for its advertisements.
+const AD_FIRST_LABELS: &[&str] = &["ad", "ads", "adserver", "sponsored"];
 /// Anchors of buttons that a site did not set apart from its text, lower case.
 const SHARE_ANCHORS: &[&str] = &[
     "print",
@@ -327,7 +330,7 @@ fn in_text(place: Place<'_, '_>, url: &CanonicalUrl, address: Address<'_>) -> Li
         return LinkClass::Share;
     }
     if is_same_site(url, address) {
-        if has_segment(url, OFFER_SEGMENTS) || segments(url).any(|part| part.contains("subscri")) {
+        if has_segment(url, OFFER_SEGMENTS) || url.path().to_ascii_lowercase().contains("subscri") {
             return LinkClass::Share;
         }
         if url.is_home() {
@@ -385,7 +388,7 @@ fn outside(place: Place<'_, '_>, url: &CanonicalUrl, address: Address<'_>) -> Li
     }
     let names = place.page.names(place.found.node);
     let headline = place.anchor.split_whitespace().count() > MENU_WORDS;
-    if headline && !names.any(&["nav", "menu"]) && place.role != Role::Nav {
+    if headline && !names.any(Kinds::MENU) && place.role != Role::Nav {
         return LinkClass::Related;
     }
     LinkClass::Nav
@@ -412,11 +415,9 @@ fn bare(url: &CanonicalUrl) -> String {
 }
 
 fn is_ad(url: &CanonicalUrl) -> bool {
-    let host = url.host();
-    AD_HOSTS.iter().any(|part| host.contains(part))
-        || ["ad.", "ads.", "adserver.", "adclick.", "sponsored."]
-            .iter()
-            .any(|start| host.starts_with(start))
+    let mut labels = url.host().split('.');
+    let first = labels.clone().next().unwrap_or_default();
+    AD_FIRST_LABELS.contains(&first) || labels.any(|label| AD_LABELS.contains(&label))
 }
 
 fn is_same_site(url: &CanonicalUrl, address: Address<'_>) -> bool {
@@ -426,17 +427,15 @@ fn is_same_site(url: &CanonicalUrl, address: Address<'_>) -> bool {
     })
 }
 
-fn segments(url: &CanonicalUrl) -> impl Iterator<Item = String> + '_ {
-    url.path()
-        .split('/')
-        .filter(|segment| !segment.is_empty())
-        .map(str::to_ascii_lowercase)
+fn segments(url: &CanonicalUrl) -> impl Iterator<Item = &str> + Clone {
+    url.path().split('/').filter(|segment| !segment.is_empty())
 }
 
 fn has_segment(url: &CanonicalUrl, list: &[&str]) -> bool {
-    let count = segments(url).count();
+    let all = segments(url);
+    let count = all.clone().count();
+    let listed = |segment: &str| list.iter().any(|known| known.eq_ignore_ascii_case(segment));
     // The last segment names the page itself, so only an index page is meant by it.
-    segments(url)
-        .enumerate()
-        .any(|(at, segment)| list.contains(&segment.as_str()) && (at + 1 < count || count == 1))
+    all.enumerate()
+        .any(|(at, segment)| (at + 1 < count || count == 1) && listed(segment))
 }

@@ -18,6 +18,7 @@ mod document;
 mod links;
 mod media;
 mod metadata;
+mod names;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod phrases;

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use scraper::{Html, node::Element};
 
 use super::build::ATTRIBUTES;
-use super::role::Names;
+use super::names::Names;
 
 /// An element or a text.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +54,18 @@ impl<'a> Node<'a> {
 
     fn with_text(self, text: &'a str) -> Self {
         let (mut letters, mut commas) = (0, 0);
+        if text.is_ascii() {
+            for byte in text.bytes() {
+                letters += u32::from(!matches!(byte, b' ' | b'\t'..=b'\r'));
+                commas += u32::from(matches!(byte, b',' | b';'));
+            }
+            return Self {
+                text,
+                letters,
+                commas,
+                ..self
+            };
+        }
         for c in text.chars().filter(|c| !c.is_whitespace()) {
             letters += 1;
             commas += u32::from(matches!(c, ',' | '،' | '、' | '，' | ';'));
@@ -144,11 +156,10 @@ impl<'a> Page<'a> {
     }
 
     /// Returns the names that an element bears in its class, id and data attributes.
-    pub(super) fn names(&self, index: usize) -> &Names {
-        static NONE: Names = Names::NONE;
-        self.names
-            .get(index)
-            .map_or(&NONE, |names| names.get_or_init(|| Names::of(self, index)))
+    pub(super) fn names(&self, index: usize) -> Names {
+        self.names.get(index).map_or(Names::NONE, |names| {
+            *names.get_or_init(|| Names::of(self, index))
+        })
     }
 
     /// Returns the content of the JSON-LD scripts.

@@ -11,6 +11,29 @@ use crate::markup::{MarkKind, Scanner};
 const UNREAD: [&str; 7] = [
     "script", "style", "noscript", "iframe", "textarea", "noembed", "noframes",
 ];
+/// What drawings are made of; one that holds anything else may end where its markup does not say.
+const DRAWING: &[&str] = &[
+    "path",
+    "g",
+    "use",
+    "circle",
+    "ellipse",
+    "rect",
+    "line",
+    "polygon",
+    "polyline",
+    "defs",
+    "symbol",
+    "mask",
+    "clippath",
+    "lineargradient",
+    "radialgradient",
+    "stop",
+    "filter",
+    "text",
+    "tspan",
+    "image",
+];
 /// Elements whose content is text, and whose tags alone are trimmed.
 const VERBATIM: [&str; 2] = ["title", "xmp"];
 /// Content longer than this that stands where only text should is taken for markup, in bytes. A
@@ -97,6 +120,9 @@ impl<'h> Trim<'h, '_> {
                 .filter(|&close| close < end + MAX_VERBATIM)
                 .unwrap_or(end);
         }
+        if scanner.is_named(name, "svg") {
+            return self.drawing(scanner, mark, name);
+        }
         let Some(element) = UNREAD.iter().find(named) else {
             return self.attributes_of(scanner, name);
         };
@@ -123,6 +149,22 @@ impl<'h> Trim<'h, '_> {
         end
     }
 
+    /// Cuts the drawing out whose tag is at `mark`, if it is plain; returns where to go on.
+    fn drawing(&mut self, scanner: &mut Scanner<'h>, mark: usize, name: usize) -> usize {
+        let tag = scanner.tag(name, |_| {});
+        let close = (!tag.self_closing)
+            .then(|| scanner.end_of_element("svg", tag.at))
+            .flatten();
+        if let Some(close) = close
+            && is_plain_drawing(scanner, tag.at, close)
+        {
+            let end = scanner.tag(close + 2, |_| {}).at;
+            self.rest.cut(mark, end);
+            return end;
+        }
+        self.attributes_of(scanner, name)
+    }
+
     /// Cuts the attributes without use out of a tag; returns where the tag ends.
     fn attributes_of(&mut self, scanner: &Scanner<'h>, name: usize) -> usize {
         let kept = |attribute: &str| {
@@ -137,6 +179,22 @@ impl<'h> Trim<'h, '_> {
         });
         tag.at
     }
+}
+
+/// Whether nothing stands between `from` and the end tag at `to` but tags of [`DRAWING`], so that a
+/// tokenizer would see that end too.
+fn is_plain_drawing(scanner: &mut Scanner<'_>, from: usize, to: usize) -> bool {
+    let mut at = from;
+    while let Some(mark) = scanner.next(at).filter(|mark| mark.at < to) {
+        let (MarkKind::Start(name) | MarkKind::End(name)) = mark.kind else {
+            return false;
+        };
+        if !DRAWING.iter().any(|shape| scanner.is_named(name, shape)) {
+            return false;
+        }
+        at = scanner.tag(name, |_| {}).at;
+    }
+    at <= to
 }
 
 /// Whether a script's type is `application/ld+json`; character references may stand for its signs.
@@ -186,6 +244,7 @@ mod tests {
             ),
             ("<p onclick='a>b' id=x data-a = y>", "<p  id=x >"),
             ("<p/a=1/b>c", "<p/>c"),
+            ("1<svg a=b><g><path d='M0'/></g></svg >2", "12"),
             ("<P CLASS=\"a\"style='x'ID=b>", "<P CLASS=\"a\"ID=b>"),
             ("<p =a=b id>", "<p  id>"),
             ("</p id=a b='>'>c", "</p id=a b='>'>c"),
@@ -207,6 +266,9 @@ mod tests {
             ),
             ("x<!-- never closed <p a=b>", "x<!-- never closed <p >"),
             ("<svg><style/><p a>", "<svg><style/><p >"),
+            ("<svg><p></svg>x<p a>", "<svg><p></svg>x<p >"),
+            ("<svg><path a='</svg>'/><b></svg>", "<svg><path /><b></svg>"),
+            ("<svg/><p a></svg>", "<svg/><p ></svg>"),
             ("<title><title><p a>", "<title><title><p >"),
             ("<p a='", "<p "),
             ("<p a", "<p "),

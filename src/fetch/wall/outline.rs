@@ -362,7 +362,9 @@ mod tests {
 
     #[test]
     fn markup_without_an_end_takes_time_in_proportion() {
-        for piece in ["<a \"", "<a x='", "<!--", "<script>", "<", "</", "<!", "<h1>"] {
+        for piece in [
+            "<a \"", "<a x='", "<!--", "<script>", "<", "</", "<!", "<h1>",
+        ] {
             drop(Outline::of(&piece.repeat(200_000)));
         }
     }

@@ -4,6 +4,7 @@ use super::Sources;
 use super::day::Order;
 use super::name::{has_label, is_institution, is_person, letters, names_in};
 use super::written::in_text;
+use crate::parse::names::Kinds;
 use crate::parse::role::Role;
 use crate::parse::tree::{Page, fold};
 
@@ -171,20 +172,10 @@ fn linked(sources: Sources<'_, '_>) -> Vec<String> {
 /// Texts of elements that are named as an author's and hold nothing but a short name, such as the
 /// name under which somebody writes on a blog.
 fn signed(sources: Sources<'_, '_>) -> Vec<String> {
-    const NAMES: &[&str] = &[
-        "author",
-        "authorname",
-        "byauthor",
-        "postauthor",
-        "entryauthor",
-        "fn",
-        "autor",
-        "username",
-    ];
     /// More than this is no bare name.
     const NAME_BYTES: usize = 30;
     let page = sources.page;
-    collect(sources, |index| page.names(index).any_whole(NAMES))
+    collect(sources, |index| page.names(index).any_whole(Kinds::SIGNED))
         .into_iter()
         .filter(|text| text.len() <= NAME_BYTES && !text.contains('|'))
         .take(1)
@@ -193,25 +184,8 @@ fn signed(sources: Sources<'_, '_>) -> Vec<String> {
 
 /// Texts of elements named as bylines.
 fn named(sources: Sources<'_, '_>) -> Vec<String> {
-    const NAMES: &[&str] = &[
-        "byline",
-        "bylines",
-        "author",
-        "authors",
-        "authorname",
-        "bylinename",
-        "autor",
-        "auteur",
-        "autore",
-        "writer",
-        "postauthor",
-        "entryauthor",
-        "vcard",
-        "by",
-        "submitted",
-    ];
     let page = sources.page;
-    collect(sources, |index| page.names(index).any(NAMES))
+    collect(sources, |index| page.names(index).any(Kinds::BYLINE))
 }
 
 /// Lines that start with "By" or the like and a name, under the headline.

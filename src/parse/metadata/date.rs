@@ -8,6 +8,7 @@ use super::day::{self, Order};
 use super::shown::{CHANGED, SHOWN_BYTES, Shown};
 use super::written::in_text;
 use crate::parse::document::{DateMethod, Dated};
+use crate::parse::names::Kinds;
 use crate::parse::role::Role;
 use crate::parse::tree::Page;
 
@@ -262,12 +263,9 @@ fn is_past(value: &str, retrieved: Option<Timestamp>) -> bool {
 }
 
 /// Microdata properties and class names that mark a date.
-type Marks = (&'static str, &'static [&'static str]);
-const PUBLISHED_MARKS: Marks = (
-    "datepublished",
-    &["published", "pubdate", "dtpublished", "entrydate"],
-);
-const MODIFIED_MARKS: Marks = ("datemodified", &["updated", "dtupdated", "modified"]);
+type Marks = (&'static str, Kinds);
+const PUBLISHED_MARKS: Marks = ("datepublished", Kinds::PUBLISHED);
+const MODIFIED_MARKS: Marks = ("datemodified", Kinds::MODIFIED);
 
 /// A date in microdata or in the first `<time>` of the article.
 fn marked(sources: Sources<'_, '_>, (property, names): Marks) -> Option<(String, DateMethod)> {
@@ -326,7 +324,7 @@ fn is_change(page: &Page<'_>, index: usize) -> bool {
     let names = page.names(index);
     let parent = page.node(index).parent;
     let text = page.text_within(parent, SHOWN_BYTES).to_lowercase();
-    names.any(&["updated", "modified", "update"])
+    names.any(Kinds::MODIFIED)
         || (text.len() < 80 && CHANGED.iter().any(|word| text.starts_with(word)))
 }
 

@@ -15,6 +15,7 @@ mod written;
 
 use super::document::{Dated, Input};
 use super::links;
+use super::names::Kinds;
 use super::role::Role;
 use super::tree::Page;
 use crate::urls::CanonicalUrl;
@@ -241,25 +242,9 @@ const ISO_639: &[(&str, &str)] = &[
 
 /// Whether the page says that it is not all free to read, or shows a wall.
 fn is_walled(sources: Sources<'_, '_>) -> bool {
-    const WALLS: &[&str] = &[
-        "paywall",
-        "regwall",
-        "metered",
-        "premium-wall",
-        "subscriber-only",
-    ];
-    if sources.json.free == Some(false) {
-        return true;
-    }
     let page = sources.page;
-    (0..page.len()).any(|index| {
-        ["class", "id"].into_iter().any(|name| {
-            page.attr(index, name).is_some_and(|value| {
-                let value = value.to_ascii_lowercase();
-                WALLS.iter().any(|wall| value.contains(wall))
-            })
-        })
-    })
+    sources.json.free == Some(false)
+        || (0..page.len()).any(|index| page.names(index).any(Kinds::WALL))
 }
 
 #[cfg(test)]

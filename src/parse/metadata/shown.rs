@@ -5,44 +5,10 @@ use jiff::civil::Date;
 use super::Sources;
 use super::day::Order;
 use super::written::in_text;
+use crate::parse::names::Kinds;
 use crate::parse::role::Role;
 use crate::parse::tree::Page;
 
-/// Names of elements that show a date.
-const DATE_NAMES: &[&str] = &[
-    "date",
-    "published",
-    "pubdate",
-    "posted",
-    "timestamp",
-    "time",
-    "dateline",
-    "datum",
-    "fecha",
-    "entrydate",
-    "postdate",
-    "publish",
-    "publishdate",
-    "publicationdate",
-    "datetime",
-    "created",
-    "byline",
-    "meta",
-    "postmeta",
-    "entrymeta",
-    "info",
-    "postinfo",
-    "day",
-    "dato",
-    "dt",
-    "submitted",
-    "authored",
-    "timedata",
-    "datepublished",
-    "publishedon",
-    "postedon",
-    "createdon",
-];
 /// Words before a date that is not the first publication, lower case.
 pub(super) const CHANGED: &[&str] = &[
     "updated",
@@ -273,13 +239,15 @@ fn sight(sources: Sources<'_, '_>, index: usize, order: Option<Order>, found: &m
 fn shown_text(page: &Page<'_>, index: usize) -> Option<(String, bool)> {
     let node = page.node(index);
     if node.element.is_none() {
+        if !node.text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
         let parent = node.parent;
         let text = node.text.trim();
-        let holds = text.bytes().any(|byte| byte.is_ascii_digit());
         let block = std::iter::once(parent)
             .chain(page.ancestors(parent))
             .find(|&at| !page.is_inline(at))?;
-        let whole = holds.then(|| page.text_within(block, 2 * SHOWN_BYTES))?;
+        let whole = page.text_within(block, 2 * SHOWN_BYTES);
         if whole.len() <= SHOWN_BYTES {
             let line = whole.len() <= LINE_BYTES;
             return Some((whole, line));
@@ -302,7 +270,7 @@ fn shown_text(page: &Page<'_>, index: usize) -> Option<(String, bool)> {
 fn named(page: &Page<'_>, index: usize) -> bool {
     std::iter::once(index)
         .chain(page.ancestors(index).take(3))
-        .any(|at| page.tag(at) == "time" || page.names(at).any(DATE_NAMES))
+        .any(|at| page.tag(at) == "time" || page.names(at).any(Kinds::DATE))
 }
 
 /// Whether the words before a date call it that of a change.

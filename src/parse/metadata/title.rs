@@ -1,6 +1,7 @@
 //! The headline, and the name of the outlet.
 
 use super::Sources;
+use crate::parse::names::Kinds;
 use crate::parse::role::Role;
 use crate::parse::tree::{Page, fold};
 
@@ -244,17 +245,6 @@ fn in_title(sources: Sources<'_, '_>) -> Option<String> {
 
 /// The text or picture of the page's logo.
 fn masthead(sources: Sources<'_, '_>) -> Option<String> {
-    const NAMES: &[&str] = &[
-        "logo",
-        "masthead",
-        "sitetitle",
-        "sitename",
-        "brand",
-        "branding",
-        "mast",
-        "blogtitle",
-        "nameplate",
-    ];
     let page = sources.page;
     (0..page.len()).find_map(|index| {
         let source = page
@@ -262,7 +252,7 @@ fn masthead(sources: Sources<'_, '_>) -> Option<String> {
             .unwrap_or_default()
             .to_ascii_lowercase();
         let picture = page.tag(index) == "img" && source.contains("logo");
-        if !picture && !page.names(index).any(NAMES) {
+        if !picture && !page.names(index).any(Kinds::LOGO) {
             return None;
         }
         let inner = page.subtree(index).take(20);

@@ -5,14 +5,8 @@
 //! whether a box is believed to be furniture depends on how much of the page's prose it holds,
 //! which [`super::content`] decides.
 
-mod lexicon;
-mod names;
-
-use lexicon::{AD, AUTHOR, CAPTION, COMMENT, NAV, NOTE, RELATED, SHARE};
-
+use super::names::{Kinds, Names};
 use super::tree::Page;
-
-pub(super) use names::Names;
 
 /// What a part of a page is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +45,9 @@ pub(super) fn role(page: &Page<'_>, index: usize) -> Option<Role> {
         return Some(Role::Hidden);
     }
     let names = page.names(index);
-    if names.any(NOTE) || names.role_is("doc-endnotes") || names.role_is("doc-footnote") {
+    let declared = page.attr(index, "role").map(str::to_ascii_lowercase);
+    let declared = declared.as_deref().unwrap_or_default();
+    if names.any(Kinds::NOTE) || matches!(declared, "doc-endnotes" | "doc-footnote") {
         return Some(Role::Note);
     }
     let by_tag = match tag {
@@ -62,37 +58,22 @@ pub(super) fn role(page: &Page<'_>, index: usize) -> Option<Role> {
         "figcaption" => Some(Role::Caption),
         _ => None,
     };
-    by_role(names).or_else(|| by_names(names, tag)).or(by_tag)
+    by_role(declared)
+        .or_else(|| by_names(names, tag))
+        .or(by_tag)
 }
 
 /// Whether an element is furniture by its tag or by a name that is hardly ever used for anything
 /// else.
 pub(super) fn is_sure(page: &Page<'_>, index: usize) -> bool {
-    const SURE: &[&str] = &[
-        "cookie",
-        "cookies",
-        "consent",
-        "gdpr",
-        "dsgvo",
-        "onetrust",
-        "usercentrics",
-        "borlabs",
-        "cookiebot",
-        "cmplz",
-        "disqus",
-        "outbrain",
-        "taboola",
-    ];
-    // As a part of a name, "sidebar" is often said of the layout that has one.
-    const SURE_WHOLE: &[&str] = &["sidebar", "footer", "primarysidebar", "secondarysidebar"];
     let names = page.names(index);
     matches!(page.tag(index), "aside" | "nav" | "footer")
-        || names.any(SURE)
-        || names.any_whole(SURE_WHOLE)
+        || names.any(Kinds::SURE)
+        || names.any_whole(Kinds::SURE_WHOLE)
 }
 
-fn by_role(names: &Names) -> Option<Role> {
-    match names.role.as_str() {
+fn by_role(role: &str) -> Option<Role> {
+    match role {
         "navigation" | "banner" | "contentinfo" | "menu" | "menubar" | "search" | "tooltip" => {
             Some(Role::Nav)
         }
@@ -102,29 +83,29 @@ fn by_role(names: &Names) -> Option<Role> {
     }
 }
 
-/// The strongest of the lexicons, in the order in which boxes nest: a comment box may hold a share
+/// The strongest of the lists, in the order in which boxes nest: a comment box may hold a share
 /// bar, an advertisement may look like a related story.
-fn by_names(names: &Names, tag: &str) -> Option<Role> {
+fn by_names(names: Names, tag: &str) -> Option<Role> {
     // Blog software names an article after its author, category and tags.
-    let lexicons = if tag == "article" { 3 } else { usize::MAX };
+    let kinds = if tag == "article" { 3 } else { usize::MAX };
     [
-        (AD, Role::Ad),
-        (COMMENT, Role::Comment),
-        (RELATED, Role::Related),
-        (SHARE, Role::Share),
-        (AUTHOR, Role::Author),
-        (NAV, Role::Nav),
-        (CAPTION, Role::Caption),
+        (Kinds::AD, Role::Ad),
+        (Kinds::COMMENT, Role::Comment),
+        (Kinds::RELATED, Role::Related),
+        (Kinds::SHARE, Role::Share),
+        (Kinds::AUTHOR, Role::Author),
+        (Kinds::NAV, Role::Nav),
+        (Kinds::CAPTION, Role::Caption),
     ]
     .into_iter()
-    .take(lexicons)
-    .find_map(|(lexicon, role)| names.any(lexicon).then_some(role))
+    .take(kinds)
+    .find_map(|(kind, role)| names.any(kind).then_some(role))
     .or_else(|| names.unseen().then_some(Role::Hidden))
 }
 
 /// Whether an element is the caption of something by its names.
 pub(super) fn is_caption(page: &Page<'_>, index: usize) -> bool {
-    page.names(index).any(CAPTION)
+    page.names(index).any(Kinds::CAPTION)
 }
 
 /// Whether a `<header>` is that of the site rather than of an article.
