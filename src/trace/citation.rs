@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::draft::{At, Draft, Node};
-use super::page::CitationKind;
+use super::place::CitationKind;
 use super::upstream::{Chains, Evidence};
 use crate::claim;
 

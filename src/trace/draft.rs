@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::library::Library;
-use super::page::{Cited, Outlets, Page, Place};
+use super::page::Page;
+use super::place::{Cited, Outlets, Place};
 use super::source::Sources;
 use super::texts::Texts;
 use super::upstream::Chains;

@@ -4,8 +4,8 @@
 //! addresses become documents ([`Library`]), sentences become claims and names become sources
 //! ([`Sources`]), each statement gets its steps upstream ([`Step`]), and the graph of these steps
 //! gives the [`Finding`]. Documents, sentences and sources are numbers here; the report gives them
-//! names. Pure: the same corpus gives the same trace. Pages are read one after the other and not kept: a run may have
-//! more text than memory.
+//! names. Pure: the same corpus gives the same trace. Pages are read one after the other and not
+//! kept: a run may have more text than memory.
 
 mod citation;
 mod draft;
@@ -15,7 +15,9 @@ mod join;
 mod library;
 mod own;
 mod page;
+mod place;
 mod same;
+mod sentence;
 mod source;
 mod texts;
 mod upstream;
@@ -30,7 +32,9 @@ pub use citation::{Citation, Support};
 use draft::Draft;
 pub use draft::{At, Group, Node};
 pub use library::{Entry, Library};
-pub use page::{CitationKind, Cited, Outlets, Page, Place, Sentence, Stretch};
+pub use page::Page;
+pub use place::{CitationKind, Cited, Outlets, Place};
+pub use sentence::{Sentence, Stretch};
 pub use source::{Source, Sources};
 pub use texts::Texts;
 pub use upstream::{Chains, Evidence, Step};

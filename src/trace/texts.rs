@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use tempfile::{SpooledTempFile, spooled_tempfile, spooled_tempfile_in};
 
-use super::page::Stretch;
+use super::sentence::Stretch;
 use crate::corpus::{Reading, Shelf};
 use crate::text::Span;
 use crate::urls::CanonicalUrl;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::parse::BlockKind;
 
 use super::draft::{At, Draft, Group, Node};
-use super::page::{CitationKind, Place};
+use super::place::{CitationKind, Place};
 
 /// Shows why one node rests on another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
