@@ -2,7 +2,7 @@
 //!
 //! One loop holds the frontier and the store; everything that waits or computes runs in tasks
 //! beside it and comes back to it. A visit is leased, its host's robots.txt is known or asked for
-//! first, the page is fetched, its host given free, the page read on a blocking thread, and all
+//! first, the page is fetched, its host given free, the page read on a thread for that, and all
 //! that was found is committed in one transaction before its links go back to the frontier.
 
 mod event;
@@ -15,7 +15,6 @@ mod sources;
 mod stall;
 mod step;
 mod story;
-
 mod tasks;
 mod visit;
 
@@ -34,7 +33,7 @@ pub use visit::Reader;
 
 use crate::archive::{Draft, Failure};
 use crate::corpus::Outcome;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fetch::{Fetch, FetchOutcome, MAX_RETRY_AFTER, Page, RobotsAnswer};
 use crate::frontier::{Frontier, Visit};
 use crate::seed::Seed;
@@ -100,7 +99,7 @@ pub async fn crawl(
         settings,
         pulse: Pulse::new(clock.now()),
         surroundings,
-        tasks: Tasks::new(),
+        tasks: Tasks::new().map_err(Error::Threads)?,
         done: 0,
     };
     crawl.settle_story()?;
@@ -314,7 +313,7 @@ impl Crawl<'_, '_> {
         }
     }
 
-    /// Reads a page on a blocking thread.
+    /// Reads a page on the thread of a reader.
     fn conclude(
         &mut self,
         visit: Visit,

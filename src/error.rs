@@ -21,6 +21,9 @@ pub enum Error {
     /// The run cannot be kept.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The system gives no threads.
+    #[error("cannot start the threads that read pages: {0}")]
+    Threads(#[source] std::io::Error),
 }
 
 /// A result whose error is [`enum@Error`].

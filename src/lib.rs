@@ -86,6 +86,7 @@ pub mod export;
 pub mod fetch;
 pub mod frontier;
 pub mod graph;
+mod lists;
 pub mod markup;
 pub mod parse;
 pub mod report;

@@ -1,6 +1,6 @@
 //! Things that turn out to be one: a forest of disjoint sets (Galler and Fischer, 1964).
 
-use std::collections::BTreeMap;
+use crate::lists::Lists;
 
 /// Disjoint sets of the numbers below a bound, each known by its least member.
 #[derive(Debug)]
@@ -26,12 +26,16 @@ impl Union {
     }
 
     /// Returns the sets, each ascending, in the order of their least members.
-    pub(crate) fn sets(&mut self) -> Vec<Vec<usize>> {
-        let mut sets: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    pub(crate) fn sets(&mut self) -> Lists<u32> {
+        let mut sets = 0;
+        let mut set_of: Vec<u32> = Vec::with_capacity(self.parent.len());
         for at in 0..self.parent.len() {
-            sets.entry(self.root(at)).or_default().push(at);
+            let root = self.root(at);
+            let set = set_of.get(root).copied().unwrap_or(sets);
+            sets += u32::from(root == at);
+            set_of.push(set);
         }
-        sets.into_values().collect()
+        Lists::sorted(set_of.iter().copied().zip(0..), sets as usize)
     }
 
     /// Makes the sets of `a` and `b` one.
@@ -52,6 +56,8 @@ mod tests {
         union.join(2, 3);
         let roots: Vec<usize> = (0..5).map(|at| union.root(at)).collect();
         assert_eq!(roots, [0, 1, 2, 2, 2]);
-        assert_eq!(union.sets(), [vec![0], vec![1], vec![2, 3, 4]]);
+        let sets = union.sets();
+        let sets: Vec<&[u32]> = sets.iter().collect();
+        assert_eq!(sets, [&[0][..], &[1], &[2, 3, 4]]);
     }
 }

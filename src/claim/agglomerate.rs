@@ -7,6 +7,7 @@
 //! clustering algorithms", 1983).
 
 use super::weights::{Tally, number_of};
+use crate::lists::Lists;
 use crate::union::Union;
 
 /// Largest component that is grouped with all its pairs at once; a larger one is first broken up
@@ -29,12 +30,40 @@ const MAX_NEAR: usize = 24;
 /// How alike two vectors are, by index.
 pub(super) type Likeness<'a> = &'a dyn Fn(usize, usize) -> f64;
 
-/// Two vectors and their likeness.
+/// Two vectors that are near, the lesser first. A large story has very many.
 #[derive(Debug, Clone, Copy)]
 struct Pair {
     a: u32,
-    b: u32,
-    likeness: f32,
+    /// The second in the lower [`PLACE_BITS`]; above them how many times [`RAISE`] over the cut the
+    /// two are alike.
+    rest: u32,
+}
+
+/// Bits that the number of a vector takes: far more vectors than memory holds.
+const PLACE_BITS: u32 = 27;
+
+impl Pair {
+    fn new(a: u32, b: u32, above_cut: f64) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a likeness is 1 at most, the cut is below it"
+        )]
+        let raises = (above_cut / RAISE) as u32;
+        Self {
+            a: a.min(b),
+            rest: raises << PLACE_BITS | a.max(b),
+        }
+    }
+
+    fn b(self) -> u32 {
+        self.rest & ((1 << PLACE_BITS) - 1)
+    }
+
+    /// Returns how many times [`RAISE`] over the cut the two are alike.
+    fn raises(self) -> u32 {
+        self.rest >> PLACE_BITS
+    }
 }
 
 /// Gives the terms of a vector, by index.
@@ -51,13 +80,18 @@ pub(super) fn average_link(
     cut: f64,
     likeness: Likeness<'_>,
     tally: &mut Tally,
-) -> Vec<Vec<u32>> {
+) -> Lists<u32> {
     let pairs = near_pairs(count, bag_of, cut, likeness, tally);
-    let mut groups = Vec::new();
+    let mut groups = Lists::with_capacity(count, count);
     let all: Vec<u32> = (0..).take(count).collect();
-    split(&all, pairs, cut, likeness, cut, &mut groups);
-    groups.sort_unstable();
-    groups
+    split(&all, pairs, 0, likeness, cut, &mut groups);
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    order.sort_unstable_by_key(|&group| groups.get(group).first());
+    let mut sorted = Lists::with_capacity(count, groups.len());
+    for group in order {
+        sorted.push(groups.get(group).iter().copied());
+    }
+    sorted
 }
 
 /// Returns the pairs whose likeness is at least `cut`. Each vector looks at those that share its
@@ -71,23 +105,18 @@ fn near_pairs(
 ) -> Vec<Pair> {
     let postings = Postings::new(count, bag_of, tally);
     let mut pairs = Vec::new();
-    let mut near: Vec<Pair> = Vec::new();
+    let mut near: Vec<(f64, Pair)> = Vec::new();
     for (number, at) in (0..).zip(0..count) {
         near.clear();
         for other in postings.candidates(number, bag_of(at)) {
             let (a, b) = (number.min(other), number.max(other));
             let likeness = likeness(a as usize, b as usize);
             if likeness >= cut {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "a likeness needs no more than six digits"
-                )]
-                let likeness = likeness as f32;
-                near.push(Pair { a, b, likeness });
+                near.push((likeness, Pair::new(a, b, likeness - cut)));
             }
         }
-        near.sort_by(|x, y| y.likeness.total_cmp(&x.likeness));
-        pairs.extend(near.iter().take(MAX_NEAR));
+        near.sort_by(|x, y| y.0.total_cmp(&x.0));
+        pairs.extend(near.iter().take(MAX_NEAR).map(|(_, pair)| *pair));
     }
     tally.clear();
     pairs
@@ -173,44 +202,48 @@ impl<'a> Postings<'a> {
     }
 }
 
-/// Groups each connected component of `members`, ascending, under the pairs that reach `level`.
+/// Groups each connected component of `members`, ascending, under the pairs that are at least so
+/// many times [`RAISE`] over the cut.
 fn split(
     members: &[u32],
-    pairs: Vec<Pair>,
-    level: f64,
+    mut pairs: Vec<Pair>,
+    raises: u32,
     likeness: Likeness<'_>,
     cut: f64,
-    groups: &mut Vec<Vec<u32>>,
+    groups: &mut Lists<u32>,
 ) {
+    pairs.retain(|pair| pair.raises() >= raises);
     let mut union = Union::new(members.len());
     let place = |vector: u32| members.binary_search(&vector).unwrap_or_default();
     for pair in &pairs {
-        if f64::from(pair.likeness) >= level {
-            union.join(place(pair.a), place(pair.b));
-        }
+        union.join(place(pair.a), place(pair.b()));
     }
     let mut large: Vec<(Vec<u32>, Vec<Pair>)> = Vec::new();
     // One more than the place in `large` of each member's component.
-    let mut place_of = vec![0; members.len()];
-    for set in union.sets() {
-        let component: Vec<u32> = set.iter().map(|&at| members[at]).collect();
+    let mut place_of = vec![0_u32; members.len()];
+    for set in union.sets().iter() {
+        if let &[alone] = set {
+            groups.push([members[alone as usize]]);
+            continue;
+        }
+        let component: Vec<u32> = set.iter().map(|&at| members[at as usize]).collect();
         if component.len() <= MAX_COMPONENT {
-            groups.extend(nearest_neighbour_chain(&component, likeness, cut));
+            nearest_neighbour_chain(&component, likeness, cut, groups);
         } else {
             large.push((component, Vec::new()));
-            for at in set {
-                place_of[at] = large.len();
+            for &at in set {
+                place_of[at as usize] = u32::try_from(large.len()).unwrap_or_default();
             }
         }
     }
     for pair in pairs {
-        let (a, b) = (place_of[place(pair.a)], place_of[place(pair.b)]);
-        if a == b && a > 0 {
-            large[a - 1].1.push(pair);
+        let (set, other) = (place_of[place(pair.a)], place_of[place(pair.b())]);
+        if set == other && set > 0 {
+            large[set as usize - 1].1.push(pair);
         }
     }
     for (component, inner) in large {
-        split(&component, inner, level + RAISE, likeness, cut, groups);
+        split(&component, inner, raises + 1, likeness, cut, groups);
     }
 }
 
@@ -219,15 +252,17 @@ fn split(
 /// # Complexity
 ///
 /// Quadratic in the number of members, in time and space.
-fn nearest_neighbour_chain(members: &[u32], likeness: Likeness<'_>, cut: f64) -> Vec<Vec<u32>> {
-    if members.len() == 1 {
-        return vec![members.to_vec()];
-    }
+fn nearest_neighbour_chain(
+    members: &[u32],
+    likeness: Likeness<'_>,
+    cut: f64,
+    groups: &mut Lists<u32>,
+) {
     let mut table = Table::new(members, likeness);
     let mut chain: Vec<usize> = Vec::new();
     loop {
         let Some(top) = chain.last().copied().or_else(|| table.first_open()) else {
-            return table.groups;
+            return;
         };
         if chain.is_empty() {
             chain.push(top);
@@ -245,7 +280,7 @@ fn nearest_neighbour_chain(members: &[u32], likeness: Likeness<'_>, cut: f64) ->
             Some((next, _)) => chain.push(next),
             // Only the first of a chain: the others were reached by a likeness above the cut.
             None => {
-                table.close(top);
+                groups.push(std::mem::take(&mut table.open[top]));
                 chain.pop();
             }
         }
@@ -258,8 +293,6 @@ struct Table {
     open: Vec<Vec<u32>>,
     /// Sum of the cosines over the pairs of members of groups `a` and `b`, at `a * n + b`.
     sums: Vec<f64>,
-    /// Groups that join no more.
-    groups: Vec<Vec<u32>>,
 }
 
 impl Table {
@@ -276,7 +309,6 @@ impl Table {
         Self {
             open: members.iter().map(|&member| vec![member]).collect(),
             sums,
-            groups: Vec::new(),
         }
     }
 
@@ -314,9 +346,5 @@ impl Table {
         let mut moved = std::mem::take(&mut self.open[from]);
         self.open[into].append(&mut moved);
         self.open[into].sort_unstable();
-    }
-
-    fn close(&mut self, group: usize) {
-        self.groups.push(std::mem::take(&mut self.open[group]));
     }
 }

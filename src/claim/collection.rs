@@ -16,7 +16,8 @@ use super::foreign::{SAMPLE_BYTES, language};
 use super::lines::Lines;
 use super::story::stories;
 use super::term::Terms;
-use super::weights::{Bags, Lexicon, count_of, merged, number_of};
+use super::weights::{Lexicon, count_of, merged, number_of, renumber_all};
+use crate::lists::Lists;
 use crate::text::combine;
 
 /// Bytes of a document below which its language is not guessed.
@@ -53,7 +54,7 @@ pub struct Collector {
 pub struct Collection {
     pub(super) lexicon: Lexicon,
     /// The terms of each wording, whatever its story.
-    pub(super) bags: Bags,
+    pub(super) bags: Lists<u32>,
     /// What each bag is known by: a hash of its words.
     pub(super) hashes: Vec<u64>,
     pub(super) sentences: Vec<Collected>,
@@ -98,7 +99,7 @@ impl Collector {
         }
         let terms = self.terms.of(&words, text);
         let bag = self.collection.lexicon.bag(&terms);
-        let place = self.collection.bags.push(&bag);
+        let place = self.collection.bags.push(bag);
         self.collection.hashes.push(hash);
         self.places.insert(hash, place);
         place
@@ -122,7 +123,7 @@ impl Collector {
         self.tell_language();
         let mut collection = self.collection;
         let renumbered = collection.lexicon.settle();
-        collection.bags.renumber(&renumbered);
+        renumber_all(&mut collection.bags, &renumbered);
         collection
     }
 }
@@ -142,7 +143,7 @@ impl Collection {
                 .iter()
                 .map(|one| self.hashes[one.bag as usize])
                 .collect();
-            let entries = own.iter().flat_map(|one| self.bags.get(one.bag));
+            let entries = own.iter().flat_map(|one| self.bags.get(one.bag as usize));
             let mut uses: Vec<(u32, u32)> = entries
                 .map(|&entry| (number_of(entry), count_of(entry)))
                 .filter(|&(number, _)| number < stems)

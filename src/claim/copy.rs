@@ -308,7 +308,9 @@ fn families(count: usize, pairs: &[Pair]) -> Vec<Vec<usize>> {
     for pair in pairs.iter().filter(|pair| pair.kind == CopyKind::Copy) {
         union.join(pair.a, pair.b);
     }
-    union.sets()
+    let sets = union.sets();
+    let members = |set: &[u32]| set.iter().map(|&member| member as usize).collect();
+    sets.iter().map(members).collect()
 }
 
 /// Texts that are looked at once more, to tell which of some is the original.

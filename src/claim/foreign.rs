@@ -12,6 +12,7 @@ use super::number::{numbers, pieces};
 use super::stop::is_stop;
 use super::term::Term;
 use super::weights::{Lexicon, Tally, Vector, Weights, number_of};
+use crate::lists::Lists;
 use crate::text::{Word, fold, hash, words};
 
 /// Letters by which cognates are compared.
@@ -55,11 +56,12 @@ pub(super) struct Foreign {
 /// Joins each foreign group to the group that it resembles most, if it resembles one.
 ///
 /// `groups` list items by number.
-pub(super) fn join(groups: Vec<Vec<u32>>, items: &[Foreign]) -> Vec<Vec<u32>> {
+pub(super) fn join(groups: &Lists<u32>, items: &[Foreign]) -> Lists<u32> {
     let entries = entries(items);
     let is_foreign = |group: &[u32]| group.iter().all(|&item| items[item as usize].is_foreign);
-    let (strangers, mut rest): (Vec<_>, Vec<_>) =
-        groups.into_iter().partition(|group| is_foreign(group));
+    let (strangers, mut rest): (Vec<Vec<u32>>, Vec<Vec<u32>>) = (groups.iter())
+        .map(<[u32]>::to_vec)
+        .partition(|group| is_foreign(group));
     let mut joins: Vec<(usize, Vec<u32>)> = Vec::new();
     let mut alone = Vec::new();
     for group in strangers {
@@ -80,8 +82,11 @@ pub(super) fn join(groups: Vec<Vec<u32>>, items: &[Foreign]) -> Vec<Vec<u32>> {
             members.extend(group);
         }
     }
-    rest.append(&mut alone);
-    rest
+    let mut joined = Lists::default();
+    for group in rest.into_iter().chain(alone) {
+        joined.push(group);
+    }
+    joined
 }
 
 /// Returns how far the likeness to a group of `size` is believed: a claim that many state is a

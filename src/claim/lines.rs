@@ -12,7 +12,8 @@ use super::agglomerate::average_link;
 use super::collection::Collection;
 use super::foreign::{Foreign, join, main_language, resemblance};
 use super::support::{Match, Support, best, score};
-use super::weights::{Bags, Tally, Vector, Weights};
+use super::weights::{Tally, Vector, Weights};
+use crate::lists::Lists;
 
 /// Mean cosine at which two groups of sentences state one claim. On news sentences and headlines
 /// whose claims were marked by hand, anything from 0.13 to 0.17 does about as well.
@@ -30,12 +31,40 @@ const SHARED_STEMS: usize = 2;
 pub type TextOf<'a> = &'a dyn Fn(usize) -> String;
 
 /// Sentences that state one claim.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cluster {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cluster<'a> {
     /// Numbers of the sentences, ascending; at least one.
-    pub members: Vec<usize>,
+    pub members: &'a [u32],
     /// The member most like all others; the first such.
-    pub medoid: usize,
+    pub medoid: u32,
+}
+
+/// The sentences of a run by the claim that they state; in a large run most claims have one alone.
+#[derive(Debug, Default)]
+pub struct Clusters {
+    members: Lists<u32>,
+    medoids: Vec<u32>,
+}
+
+impl Clusters {
+    /// Returns every cluster, in the order of their first members.
+    #[must_use]
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Cluster<'_>> {
+        let both = self.members.iter().zip(&self.medoids);
+        both.map(|(members, &medoid)| Cluster { members, medoid })
+    }
+
+    /// Puts clusters into their order.
+    fn sorted(found: &Self) -> Self {
+        let mut order: Vec<usize> = (0..found.medoids.len()).collect();
+        order.sort_unstable_by_key(|&at| found.members.get(at).first());
+        let mut sorted = Self::default();
+        for at in order {
+            sorted.members.push(found.members.get(at).iter().copied());
+            sorted.medoids.push(found.medoids[at]);
+        }
+        sorted
+    }
 }
 
 /// The sentences of a run, by number, in the order in which they were collected.
@@ -51,7 +80,7 @@ pub struct Cluster {
 /// ```
 #[derive(Debug)]
 pub struct Lines {
-    bags: Bags,
+    bags: Lists<u32>,
     /// What the terms of each story weigh.
     weights: Vec<Weights>,
     /// The document of each sentence.
@@ -149,12 +178,12 @@ impl Lines {
                 .copied()
                 .unwrap_or(lines.wordings.len());
             let stated = (start..end).map(|at| {
-                let bag = lines.bags.get(lines.wordings[at].bag);
+                let bag = lines.bags.get(lines.wordings[at].bag as usize);
                 (bag, lines.stating(at).len())
             });
             let weights = Weights::new(stated, &lexicon, 1, &mut tally);
             for at in start..end {
-                let bag = lines.bags.get(lines.wordings[at].bag);
+                let bag = lines.bags.get(lines.wordings[at].bag as usize);
                 lines.wordings[at].length = weights.length(bag);
             }
             lines.weights.push(weights);
@@ -252,21 +281,25 @@ impl Lines {
     /// Near linear in the number of wordings while each claim has few of them: an inverted index
     /// finds the pairs worth a look. Quadratic in those that one chain of likeness connects.
     #[must_use]
-    pub fn clusters(&self, text_of: TextOf<'_>) -> Vec<Cluster> {
-        let members = Members::new(&self.wording, self.wordings.len());
+    pub fn clusters(&self, text_of: TextOf<'_>) -> Clusters {
+        let stating = (self.wording.iter().zip(0..))
+            .filter(|((_, states), _)| *states)
+            .map(|(&(wording, _), sentence)| (wording, sentence));
+        let members = Lists::sorted(stating, self.wordings.len());
         let stated: Vec<u32> = (0..)
             .take(self.wordings.len())
-            .filter(|&wording| !members.of(wording).is_empty())
+            .filter(|&wording| !members.get(wording as usize).is_empty())
             .collect();
         let story = |wording: u32| self.wordings[wording as usize].story;
         let terms = self.weights.iter().map(Weights::terms).max();
         let mut tally = Tally::new(terms.unwrap_or_default());
-        let mut found: Vec<Cluster> = stated
-            .chunk_by(|&a, &b| story(a) == story(b))
-            .flat_map(|story| self.cluster_story(story, &members, text_of, &mut tally))
-            .collect();
-        found.sort_unstable_by(|a, b| a.members.cmp(&b.members));
-        found
+        let mut found = Clusters::default();
+        for of_story in stated.chunk_by(|&a, &b| story(a) == story(b)) {
+            for group in self.group_story(of_story, text_of, &mut tally).iter() {
+                self.add_cluster(group, of_story, &members, &mut found);
+            }
+        }
+        Clusters::sorted(&found)
     }
 
     fn vector(&self, sentence: usize) -> Vector<'_> {
@@ -276,7 +309,7 @@ impl Lines {
     fn vector_of(&self, wording: u32) -> Vector<'_> {
         let wording = &self.wordings[wording as usize];
         Vector {
-            bag: self.bags.get(wording.bag),
+            bag: self.bags.get(wording.bag as usize),
             weights: &self.weights[wording.story as usize],
             length: wording.length,
         }
@@ -297,14 +330,8 @@ impl Lines {
         }
     }
 
-    /// Groups the wordings of one story.
-    fn cluster_story(
-        &self,
-        story: &[u32],
-        members: &Members,
-        text_of: TextOf<'_>,
-        tally: &mut Tally,
-    ) -> Vec<Cluster> {
+    /// Groups the wordings of one story, by their places in it.
+    fn group_story(&self, story: &[u32], text_of: TextOf<'_>, tally: &mut Tally) -> Lists<u32> {
         let bag_of = |at: usize| self.vector_of(story[at]).bag;
         let likeness = |a: usize, b: usize| {
             let common = self.vector_of(story[a]).compare(self.vector_of(story[b]));
@@ -317,18 +344,10 @@ impl Lines {
         };
         let groups = average_link(story.len(), &bag_of, CUT, &likeness, tally);
         self.join_foreign(groups, story, text_of)
-            .into_iter()
-            .map(|group| self.cluster(&group, story, members))
-            .collect()
     }
 
     /// Joins the groups of sentences in another language than most to those that they resemble.
-    fn join_foreign(
-        &self,
-        groups: Vec<Vec<u32>>,
-        story: &[u32],
-        text_of: TextOf<'_>,
-    ) -> Vec<Vec<u32>> {
+    fn join_foreign(&self, groups: Lists<u32>, story: &[u32], text_of: TextOf<'_>) -> Lists<u32> {
         let of_story: BTreeMap<u32, Lang> = story
             .iter()
             .flat_map(|&at| self.stating(at as usize))
@@ -350,16 +369,22 @@ impl Lines {
                 is_foreign: self.stating(at as usize).iter().all(is_stranger),
             })
             .collect();
-        join(groups, &foreign)
+        join(&groups, &foreign)
     }
 
-    /// Makes the cluster of the wordings in `group`.
-    fn cluster(&self, group: &[u32], story: &[u32], members: &Members) -> Cluster {
+    /// Adds the cluster of the wordings in `group`.
+    fn add_cluster(
+        &self,
+        group: &[u32],
+        story: &[u32],
+        members: &Lists<u32>,
+        found: &mut Clusters,
+    ) {
         let own: Vec<(Vector<'_>, &[u32])> = group
             .iter()
             .map(|&at| {
                 let wording = story[at as usize];
-                (self.vector_of(wording), members.of(wording))
+                (self.vector_of(wording), members.get(wording as usize))
             })
             .collect();
         #[expect(clippy::cast_precision_loss, reason = "sentences of a story are few")]
@@ -374,49 +399,10 @@ impl Lines {
             .reduce(|best, next| if next.1 > best.1 { next } else { best })
             .and_then(|(sentence, _)| sentence.copied())
             .unwrap_or_default();
-        let sentences = own.iter().flat_map(|(_, own)| own.iter());
-        let mut all: Vec<usize> = sentences.map(|&at| at as usize).collect();
+        let mut all: Vec<u32> = own.iter().flat_map(|(_, own)| *own).copied().collect();
         all.sort_unstable();
-        all.shrink_to_fit();
-        Cluster {
-            members: all,
-            medoid: medoid as usize,
-        }
-    }
-}
-
-/// The sentences that state something, by their wordings.
-struct Members {
-    all: Vec<u32>,
-    ends: Vec<u32>,
-}
-
-impl Members {
-    fn new(wording: &[(u32, bool)], wordings: usize) -> Self {
-        let mut ends = vec![0; wordings + 1];
-        let stated = || wording.iter().filter(|(_, states)| *states);
-        for &(wording, _) in stated() {
-            ends[wording as usize + 1] += 1;
-        }
-        for at in 1..ends.len() {
-            ends[at] += ends[at - 1];
-        }
-        let mut all = vec![0; stated().count()];
-        let mut next = ends.clone();
-        for (sentence, &(wording, states)) in (0..).zip(wording) {
-            if states {
-                let slot = &mut next[wording as usize];
-                all[*slot as usize] = sentence;
-                *slot += 1;
-            }
-        }
-        Self { all, ends }
-    }
-
-    /// Returns the sentences of a wording, ascending.
-    fn of(&self, wording: u32) -> &[u32] {
-        let at = wording as usize;
-        &self.all[self.ends[at] as usize..self.ends[at + 1] as usize]
+        found.members.push(all);
+        found.medoids.push(medoid);
     }
 }
 

@@ -22,5 +22,5 @@ mod weights;
 
 pub use collection::{Collection, Collector, Sentence};
 pub use copy::{Copy, CopyKind, CopyReason, Prints, Text};
-pub use lines::{Cluster, Lines, TextOf};
+pub use lines::{Cluster, Clusters, Lines, TextOf};
 pub use support::{Match, Support};

@@ -11,6 +11,7 @@
 use std::collections::HashMap;
 
 use super::term::{Term, is_stem};
+use crate::lists::Lists;
 
 /// Bits of an entry of a bag that tell how often the term stands there.
 const COUNT_BITS: u32 = 4;
@@ -122,7 +123,7 @@ pub(super) fn merged(uses: impl Iterator<Item = (u32, u32)>) -> Vec<u32> {
 }
 
 /// Gives the terms of a bag their new numbers.
-pub(super) fn renumber(bag: &mut [u32], renumbered: &[u32]) {
+fn renumber(bag: &mut [u32], renumbered: &[u32]) {
     for entry in &mut *bag {
         let code = *entry & 15;
         *entry = renumbered[number_of(*entry) as usize] << COUNT_BITS | code;
@@ -130,40 +131,12 @@ pub(super) fn renumber(bag: &mut [u32], renumbered: &[u32]) {
     bag.sort_unstable();
 }
 
-/// Many bags, one after the other.
-#[derive(Debug, Default)]
-pub(super) struct Bags {
-    entries: Vec<u32>,
-    ends: Vec<u32>,
-}
-
-impl Bags {
-    /// Adds a bag and returns its place.
-    pub(super) fn push(&mut self, bag: &[u32]) -> u32 {
-        let place = self.ends.len();
-        self.entries.extend_from_slice(bag);
-        self.ends
-            .push(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-        u32::try_from(place).unwrap_or(u32::MAX)
+/// Gives the terms of all bags their new numbers.
+pub(super) fn renumber_all(bags: &mut Lists<u32>, renumbered: &[u32]) {
+    for number in 0..bags.len() {
+        renumber(bags.get_mut(number), renumbered);
     }
-
-    /// Returns the bag at a place.
-    pub(super) fn get(&self, place: u32) -> &[u32] {
-        let place = place as usize;
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.entries[start as usize..self.ends[place] as usize]
-    }
-
-    /// Gives the terms of all bags their new numbers.
-    pub(super) fn renumber(&mut self, renumbered: &[u32]) {
-        let mut start = 0;
-        for &end in &self.ends {
-            renumber(&mut self.entries[start..end as usize], renumbered);
-            start = end as usize;
-        }
-        self.entries.shrink_to_fit();
-        self.ends.shrink_to_fit();
-    }
+    bags.shrink_to_fit();
 }
 
 /// Numbers by term, all zero between two uses: making them anew for each of many small stories

@@ -1,7 +1,10 @@
 //! What is under way beside the crawl's loop; no visit is lost, though its task may fail.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::thread;
 
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::{AbortHandle, Id, JoinSet};
 
 use crate::frontier::Visit;
@@ -12,6 +15,7 @@ pub(super) struct Tasks<T> {
     set: JoinSet<T>,
     /// The visits of the tasks, and whether their hosts are leased still.
     visits: BTreeMap<Id, (Visit, Lease)>,
+    readers: Readers,
 }
 
 /// Whether a task holds the lease of its visit's host.
@@ -21,12 +25,48 @@ pub(super) enum Lease {
     Released,
 }
 
+/// Threads that pages are read on, one for each core: more would only hold more pages in memory at
+/// once, each thread in a heap of its own.
+#[derive(Debug)]
+struct Readers {
+    handle: Handle,
+    /// Taken only when dropped.
+    runtime: Option<Runtime>,
+}
+
+impl Readers {
+    fn new() -> io::Result<Self> {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let runtime = Builder::new_current_thread()
+            .max_blocking_threads(cores)
+            .thread_name("reader")
+            .build()?;
+        Ok(Self {
+            handle: runtime.handle().clone(),
+            runtime: Some(runtime),
+        })
+    }
+}
+
+impl Drop for Readers {
+    fn drop(&mut self) {
+        // A task must not wait for threads, which dropping the runtime would.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
 impl<T: Send + 'static> Tasks<T> {
-    pub(super) fn new() -> Self {
-        Self {
+    /// # Errors
+    ///
+    /// Fails if the system gives no threads.
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self {
             set: JoinSet::new(),
             visits: BTreeMap::new(),
-        }
+            readers: Readers::new()?,
+        })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -47,14 +87,14 @@ impl<T: Send + 'static> Tasks<T> {
         self.note(&handle, visit, Lease::Held);
     }
 
-    /// Begins work on a blocking thread on behalf of `visit`.
+    /// Begins work on the thread of a reader on behalf of `visit`.
     pub(super) fn work(
         &mut self,
         visit: &Visit,
         lease: Lease,
         work: impl FnOnce() -> T + Send + 'static,
     ) {
-        let handle = self.set.spawn_blocking(work);
+        let handle = self.set.spawn_blocking_on(work, &self.readers.handle);
         self.note(&handle, visit, lease);
     }
 
@@ -93,7 +133,7 @@ mod tests {
         let mut frontier = Frontier::new(Limits::new(0, 9));
         frontier.put_seeds(&[CanonicalUrl::parse("http://a.test/").unwrap()]);
         let visit = frontier.lease(Timestamp::UNIX_EPOCH).unwrap();
-        let mut tasks = Tasks::new();
+        let mut tasks = Tasks::new().unwrap();
         tasks.request(&visit, async { 1 });
         assert_eq!(tasks.next().await, Some(Ok(1)));
         tasks.request(&visit, async { panic!("as asked") });

@@ -9,7 +9,8 @@ use crate::report::{Citation, Claim, Document, Findings, Source};
 /// The parts of a report by their ids.
 #[expect(missing_debug_implementations, reason = "findings may be anything")]
 pub struct Index<'a> {
-    documents: BTreeMap<&'a str, &'a Document>,
+    /// The numbers of the documents, by their ids.
+    documents: BTreeMap<&'a str, u32>,
     sources: BTreeMap<&'a str, &'a Source>,
     findings: &'a dyn Findings,
 }
@@ -18,7 +19,7 @@ impl<'a> Index<'a> {
     /// Indexes `findings`.
     #[must_use]
     pub fn new(findings: &'a dyn Findings) -> Self {
-        let documents = findings.documents().iter().map(|d| (d.id.as_str(), d));
+        let documents = findings.documents().iter().map(|d| d.id.as_str()).zip(0..);
         let sources = findings.sources().iter().map(|s| (s.id.as_str(), s));
         Self {
             documents: documents.collect(),
@@ -30,6 +31,12 @@ impl<'a> Index<'a> {
     /// Returns the document that is called `id`.
     #[must_use]
     pub fn document(&self, id: &str) -> Option<&'a Document> {
+        let number = self.number(id)?;
+        self.findings.documents().get(number as usize)
+    }
+
+    /// Returns the number of the document that is called `id`.
+    pub(super) fn number(&self, id: &str) -> Option<u32> {
         self.documents.get(id).copied()
     }
 

@@ -75,18 +75,9 @@ impl<'a> Plan<'a> {
         }
         let shared = shared_sources(&claims);
         ties.retain(|(_, to), _| index.source(to).is_none() || shared.contains(to));
-        for number in 0..findings.citation_count() {
-            let (from, to, kind) = findings.ends(number);
-            if from != to
-                && let Some(from) = index.document(&from)
-                && let Some(to) = index.document(&to)
-            {
-                let tie = ties.entry((&from.id, &to.id)).or_default();
-                tie.is_of(kind);
-                tie.citation.get_or_insert(number);
-            }
-        }
-        let mut nodes: BTreeSet<&str> = ties.keys().flat_map(|&(from, to)| [from, to]).collect();
+        let links = links(findings, &index);
+        let ends = ties.keys().copied().chain(ids(findings, &links));
+        let mut nodes: BTreeSet<&str> = ends.flat_map(|(from, to)| [from, to]).collect();
         let stated = claims.iter().filter(|claim| claim.documents > 1);
         nodes.extend(stated.flat_map(|c| c.statements.iter().map(|s| s.document.as_str())));
         nodes.extend(index::seeds(findings).map(|document| document.id.as_str()));
@@ -102,7 +93,8 @@ impl<'a> Plan<'a> {
             nodes,
             caption: Vec::new(),
         };
-        plan.keep_foremost();
+        plan.keep_foremost(&links);
+        plan.add_links();
         plan.caption = plan.overview_caption();
         plan.add_reprints();
         plan
@@ -112,13 +104,8 @@ impl<'a> Plan<'a> {
     ///
     /// The choice grows from the seeds: of the nodes beside those already chosen the one that most
     /// claims need comes next, so that the picture hangs together.
-    fn keep_foremost(&mut self) {
-        let weights = self.weights();
-        let mut beside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for &(from, to) in self.ties.keys() {
-            beside.entry(from).or_default().push(to);
-            beside.entry(to).or_default().push(from);
-        }
+    fn keep_foremost(&mut self, links: &[(u32, u32)]) {
+        let weights = self.weights(links);
         // Sorted by weight, ties by id; the heaviest are last.
         let weighted = |id: &'a str| (weights.get(id).copied().unwrap_or_default(), Reverse(id));
         let mut open: BTreeSet<_> = (index::seeds(self.findings).take(OVERVIEW_NODES / 2))
@@ -131,8 +118,13 @@ impl<'a> Plan<'a> {
         {
             if chosen.insert(id) {
                 rest.remove(&weighted(id));
-                let near = beside.get(id).into_iter().flatten();
-                open.extend(near.map(|id| weighted(id)));
+                let cited = links_of(self.index.number(id), links);
+                let ties = self.ties.keys().copied().chain(ids(self.findings, &cited));
+                open.extend(ties.filter_map(|ends| match ends {
+                    (from, to) if from == id => Some(weighted(to)),
+                    (from, to) if to == id => Some(weighted(from)),
+                    _ => None,
+                }));
             }
         }
         self.ties
@@ -140,9 +132,31 @@ impl<'a> Plan<'a> {
         self.nodes = chosen;
     }
 
+    /// Ties the chosen documents by the citations between them.
+    fn add_links(&mut self) {
+        for number in 0..self.findings.citation_count() {
+            let (from, to, kind) = self.findings.ends(number);
+            let chosen = |id: &str| self.nodes.get(id).copied();
+            if from != to
+                && let (Some(from), Some(to)) = (chosen(&from), chosen(&to))
+                && self.index.source(to).is_none()
+            {
+                let tie = self.ties.entry((from, to)).or_default();
+                tie.is_of(kind);
+                tie.citation.get_or_insert(number);
+            }
+        }
+    }
+
     /// Returns how much the claims need each node.
-    fn weights(&self) -> BTreeMap<&'a str, usize> {
+    fn weights(&self, links: &[(u32, u32)]) -> BTreeMap<&'a str, usize> {
         let mut weights: BTreeMap<&str, usize> = BTreeMap::new();
+        for (from, to) in ids(self.findings, links) {
+            if !self.ties.contains_key(&(from, to)) {
+                *weights.entry(from).or_default() += 1;
+                *weights.entry(to).or_default() += 1;
+            }
+        }
         for ((from, to), tie) in &self.ties {
             for id in [from, to] {
                 *weights.entry(id).or_default() += 1 + 4 * tie.claims.len();
@@ -302,6 +316,36 @@ impl Tie<'_> {
             tooltip,
         }
     }
+}
+
+/// Returns which documents cite which others, by number, each pair once: a large run has too many to
+/// know more of each.
+fn links(findings: &dyn Findings, index: &Index<'_>) -> Vec<(u32, u32)> {
+    let numbers = (0..findings.citation_count()).filter_map(|number| {
+        let (from, to, _) = findings.ends(number);
+        let number = |id: &str| index.number(id);
+        Some((number(&from)?, number(&to)?)).filter(|(from, to)| from != to)
+    });
+    let mut links: Vec<(u32, u32)> = numbers.collect();
+    links.sort_unstable();
+    links.dedup();
+    links
+}
+
+/// Returns those of `links` that begin or end at a document.
+fn links_of(document: Option<u32>, links: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let is_end = |(from, to): &(u32, u32)| Some(*from) == document || Some(*to) == document;
+    links.iter().copied().filter(is_end).collect()
+}
+
+/// Returns the ids of documents that were given by number.
+fn ids<'a>(
+    findings: &'a dyn Findings,
+    links: &[(u32, u32)],
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let documents = findings.documents();
+    let id = |number: u32| documents[number as usize].id.as_str();
+    links.iter().map(move |&(from, to)| (id(from), id(to)))
 }
 
 fn add_steps<'a>(ties: &mut Ties<'a>, claim: &'a Claim, findings: &dyn Findings) {

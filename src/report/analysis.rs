@@ -74,7 +74,7 @@ impl<'a> Analysis<'a> {
     fn name_sources(&mut self) {
         let mut nodes = std::mem::take(&mut self.trace.sources);
         for citation in &self.trace.citations {
-            let Node::Source(source) = citation.to else {
+            let (Node::Source(source), _) = self.trace.cited(citation.evidence) else {
                 continue;
             };
             if self.source_ids[source].is_none() {
@@ -89,6 +89,7 @@ impl<'a> Analysis<'a> {
                 });
             }
         }
+        self.sources.shrink_to_fit();
     }
 
     fn evidence(
@@ -349,13 +350,10 @@ impl Findings for Analysis<'_> {
 
     fn citation(&self, number: usize) -> Cow<'_, Citation> {
         let citation = &self.trace.citations[number];
-        let (document, place) = match citation.evidence {
-            trace::Evidence::Copy(document) => (document, None),
-            trace::Evidence::Place(document, place) => {
-                (document, self.trace.pages[document].places.get(place))
-            }
-        };
-        let cited_text = match (citation.to, citation.cited) {
+        let document = citation.evidence.document();
+        let place = self.trace.place(citation.evidence);
+        let (to, kind) = self.trace.cited(citation.evidence);
+        let cited_text = match (to, citation.cited) {
             (Node::Document(cited), Some(sentence)) => {
                 Some(self.sentence((cited, sentence as usize)))
             }
@@ -364,8 +362,8 @@ impl Findings for Analysis<'_> {
         Cow::Owned(Citation {
             id: citation_id(number),
             from: document_id(document),
-            to: self.node_id(citation.to),
-            kind: citation.kind,
+            to: self.node_id(to),
+            kind,
             support: citation.support,
             evidence: self.evidence(document, place, cited_text),
         })
@@ -373,11 +371,11 @@ impl Findings for Analysis<'_> {
 
     fn ends(&self, number: usize) -> (Cow<'_, str>, Cow<'_, str>, CitationKind) {
         let citation = &self.trace.citations[number];
-        let (trace::Evidence::Copy(from) | trace::Evidence::Place(from, _)) = citation.evidence;
+        let (to, kind) = self.trace.cited(citation.evidence);
         (
-            Cow::Owned(document_id(from)),
-            Cow::Owned(self.node_id(citation.to)),
-            citation.kind,
+            Cow::Owned(document_id(citation.evidence.document())),
+            Cow::Owned(self.node_id(to)),
+            kind,
         )
     }
 

@@ -3,19 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::draft::{At, Draft, Node};
-use super::place::CitationKind;
 use super::upstream::{Chains, Evidence};
 use crate::claim;
 
-/// One document citing another, or a source.
+/// One document citing another, or a source; what shows it tells whom and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Citation {
     /// What shows it.
     pub evidence: Evidence,
-    /// Whom it cites.
-    pub to: Node,
-    /// How.
-    pub kind: CitationKind,
     /// Whether the cited document says what the citing sentence says; `None` for a source.
     pub support: Option<Support>,
     /// The number of the sentence of the cited document that matches best.
@@ -51,13 +46,12 @@ impl From<claim::Support> for Support {
 
 /// Makes a citation of every copy and every place, document by document, sorted by what shows them.
 pub(super) fn citations(draft: &Draft<'_>, claims: &[Chains]) -> Vec<Citation> {
-    let mut cited = Vec::new();
+    let places = draft.pages.iter().map(|page| page.places.len());
+    let mut cited = Vec::with_capacity(draft.copies.len() + places.sum::<usize>());
     for document in 0..draft.pages.len() {
-        if let Some(copy) = draft.copies.get(&document) {
+        if draft.copies.contains_key(&document) {
             cited.push(Citation {
-                evidence: Evidence::Copy(document),
-                to: Node::Document(copy.original),
-                kind: CitationKind::Copy,
+                evidence: Evidence::copy(document),
                 support: Some(Support::Supported),
                 cited: None,
             });
@@ -73,15 +67,12 @@ pub(super) fn citations(draft: &Draft<'_>, claims: &[Chains]) -> Vec<Citation> {
                 Node::Source(_) => (None, None),
             };
             cited.push(Citation {
-                evidence: Evidence::Place(document, number),
-                to,
-                kind: place.kind,
+                evidence: Evidence::place(document, number),
                 support,
                 cited: sentence.and_then(|sentence| u32::try_from(sentence).ok()),
             });
         }
     }
-    cited.shrink_to_fit();
     cited
 }
 

@@ -259,16 +259,16 @@ impl<'a> Draft<'a> {
     fn group(&mut self) {
         let text_of = |line| self.sentence(self.place(line));
         let clusters = self.lines.clusters(&text_of);
-        self.claims.reserve_exact(clusters.len());
-        for (number, cluster) in (0..).zip(clusters) {
-            for &line in &cluster.members {
-                self.claim_of[line] = number;
-            }
-            let statements = cluster.members.iter().map(|&line| self.place(line));
+        self.claims.reserve_exact(clusters.iter().len());
+        for (number, cluster) in (0..).zip(clusters.iter()) {
+            let place = |&line: &u32| self.place(line as usize);
             self.claims.push(Group {
-                statements: statements.collect(),
-                medoid: self.place(cluster.medoid),
+                statements: cluster.members.iter().map(place).collect(),
+                medoid: place(&cluster.medoid),
             });
+            for &line in cluster.members {
+                self.claim_of[line as usize] = number;
+            }
         }
     }
 

@@ -64,16 +64,30 @@ impl Trace<'_> {
     #[must_use]
     pub fn citation(&self, evidence: Evidence) -> Option<usize> {
         self.citations
-            .binary_search_by_key(&key(evidence), |citation| key(citation.evidence))
+            .binary_search_by_key(&evidence, |citation| citation.evidence)
             .ok()
     }
-}
 
-/// Orders what shows citations: by document, a copy first, then by place.
-fn key(evidence: Evidence) -> (usize, Option<usize>) {
-    match evidence {
-        Evidence::Copy(document) => (document, None),
-        Evidence::Place(document, place) => (document, Some(place)),
+    /// Returns the place that shows a citation; `None` for that of a copy.
+    #[must_use]
+    pub fn place(&self, evidence: Evidence) -> Option<&Place> {
+        self.pages[evidence.document()]
+            .places
+            .get(evidence.number()?)
+    }
+
+    /// Returns whom the document cites that `evidence` speaks of, and how.
+    #[must_use]
+    pub fn cited(&self, evidence: Evidence) -> (Node, CitationKind) {
+        let place = self.place(evidence);
+        place
+            .and_then(|place| Some((place.node()?, place.kind)))
+            .unwrap_or_else(|| {
+                let document = evidence.document();
+                let copy = self.copies.get(&document);
+                let original = copy.map_or(document, |copy| copy.original);
+                (Node::Document(original), CitationKind::Copy)
+            })
     }
 }
 

@@ -50,8 +50,8 @@ pub(super) fn groups<'a>(
     let pages = Pages { targets, texts };
     pages.join_canonical(&index, &mut union);
     pages.join_forms(&mut union);
-    let named = |set: Vec<usize>| set.into_iter().map(|at| &targets[at]).collect();
-    union.sets().into_iter().map(named).collect()
+    let named = |set: &[u32]| set.iter().map(|&at| &targets[at as usize]).collect();
+    union.sets().iter().map(named).collect()
 }
 
 /// The targets, and the texts of those that were read.

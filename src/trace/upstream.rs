@@ -11,14 +11,47 @@ use crate::parse::BlockKind;
 
 use super::draft::{At, Draft, Group, Node};
 use super::place::{CitationKind, Place};
+use super::sentence::small;
 
-/// Shows why one node rests on another.
+/// Shows why one node rests on another: a place of a document's text, or that it is a copy. Sorted
+/// by document, a copy first, then by place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Evidence {
-    /// A place of a document's text, by the numbers of both.
-    Place(usize, usize),
-    /// The document is a copy.
-    Copy(usize),
+pub struct Evidence {
+    document: u32,
+    /// One more than the number of the place; 0 for a copy.
+    place: u32,
+}
+
+impl Evidence {
+    /// Makes evidence of a place of a document's text, by the numbers of both.
+    #[must_use]
+    pub fn place(document: usize, place: usize) -> Self {
+        Self {
+            document: small(document),
+            place: small(place).saturating_add(1),
+        }
+    }
+
+    /// Makes evidence of a document that is a copy.
+    #[must_use]
+    pub fn copy(document: usize) -> Self {
+        Self {
+            document: small(document),
+            place: 0,
+        }
+    }
+
+    /// Returns the number of the document that cites.
+    #[must_use]
+    pub fn document(self) -> usize {
+        self.document as usize
+    }
+
+    /// Returns the number of the place in it; `None` for a copy.
+    #[must_use]
+    pub fn number(self) -> Option<usize> {
+        self.place.checked_sub(1).map(|place| place as usize)
+    }
 }
 
 /// One step upstream.
@@ -128,7 +161,7 @@ fn own(draft: &Draft<'_>, group: &Group, (document, sentence): At) -> Vec<Step> 
     let mut steps: Vec<Step> = original
         .map(|original| Step {
             to: Node::Document(original),
-            evidence: Evidence::Copy(document),
+            evidence: Evidence::copy(document),
             through: None,
         })
         .into_iter()
@@ -143,7 +176,7 @@ fn own(draft: &Draft<'_>, group: &Group, (document, sentence): At) -> Vec<Step> 
         let behind = through(draft, document, place).filter(|behind| *behind != to);
         let step = Step {
             to,
-            evidence: Evidence::Place(document, number),
+            evidence: Evidence::place(document, number),
             through: original
                 .map(Node::Document)
                 .or(behind)
@@ -188,7 +221,7 @@ fn listed(draft: &Draft<'_>, group: &Group, document: usize) -> Vec<Step> {
                 &mut steps,
                 Step {
                     to: Node::Document(cited),
-                    evidence: Evidence::Place(document, number),
+                    evidence: Evidence::place(document, number),
                     through: None,
                 },
             );

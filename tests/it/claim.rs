@@ -65,10 +65,10 @@ fn group(texts: &[(usize, usize, &str)]) -> Vec<Vec<usize>> {
     collected(texts.iter().map(|&(document, _, text)| (document, text)))
         .lines(&story_of)
         .clusters(&|line| texts[line].2.to_owned())
-        .into_iter()
+        .iter()
         .map(|cluster| {
             assert!(cluster.members.contains(&cluster.medoid));
-            cluster.members
+            cluster.members.iter().map(|&at| at as usize).collect()
         })
         .collect()
 }

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 /// What each module may import of ours.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("clock", &[]),
-    ("union", &[]),
+    ("lists", &[]),
+    ("union", &["lists"]),
     ("text", &[]),
     ("urls", &[]),
     ("markup", &[]),
@@ -28,11 +29,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "store", "text", "urls",
         ],
     ),
-    ("claim", &["text", "union"]),
+    ("claim", &["lists", "text", "union"]),
     (
         "trace",
         &[
-            "cite", "claim", "corpus", "graph", "parse", "text", "union", "urls",
+            "cite", "claim", "corpus", "graph", "lists", "parse", "text", "union", "urls",
         ],
     ),
     (
