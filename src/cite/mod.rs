@@ -173,6 +173,7 @@ mod tests_support {
         Document {
             media_type: "text/plain".to_owned(),
             canonical_url: None,
+            amp_url: None,
             title: None,
             outlet: None,
             authors: Vec::new(),

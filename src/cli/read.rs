@@ -243,6 +243,7 @@ fn as_json(entry: &Entry, document: &Document) -> Value {
         "id": entry.id,
         "url": entry.url,
         "canonical_url": document.canonical_url,
+        "amp_url": document.amp_url,
         "media_type": document.media_type,
         "title": document.title,
         "outlet": document.outlet,

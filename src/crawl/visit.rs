@@ -123,7 +123,8 @@ fn undo(rewriting: &Rewriting, document: &mut Document) {
         .links
         .iter_mut()
         .filter_map(|link| link.url.as_mut());
-    for url in links.chain(&mut document.canonical_url) {
+    let own = [&mut document.canonical_url, &mut document.amp_url];
+    for url in links.chain(own.into_iter().flatten()) {
         if let Some(undone) = rewriting.undo(url) {
             *url = undone;
         }

@@ -43,6 +43,9 @@ pub struct Document {
     pub media_type: String,
     /// What the page calls its canonical address, resolved; not yet believed.
     pub canonical_url: Option<CanonicalUrl>,
+    /// Where the page says that the same article stands for AMP, resolved; not yet believed.
+    #[serde(default)]
+    pub amp_url: Option<CanonicalUrl>,
     /// The headline, without the site's name.
     pub title: Option<String>,
     /// The name that the site gives itself.
@@ -62,7 +65,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The links of the page, in its order in the page: the first ten thousand.
     pub links: Vec<Link>,
-    /// Whether the text is cut short by a paywall.
+    /// Whether the text is cut short by a paywall: it is short, and the page says in its data that it
+    /// is not free to read, or shows a box that asks to subscribe.
     pub partial: bool,
     /// Where each page of a file that has pages begins in `text`; else empty.
     #[serde(default)]
@@ -85,6 +89,7 @@ impl Document {
         Self {
             media_type: self.media_type.clone(),
             canonical_url: self.canonical_url.clone(),
+            amp_url: self.amp_url.clone(),
             title: self.title.clone(),
             outlet: self.outlet.clone(),
             authors: self.authors.clone(),

@@ -42,7 +42,11 @@ impl Media {
             });
         }
         let essence = match declared.as_str() {
-            HTML | XHTML | PLAIN => declared,
+            HTML | XHTML | PLAIN => match data(body) {
+                Some(kind) => return Err(ParseError::NotText(kind.to_owned())),
+                None => declared,
+            },
+            "text/xml" | "application/xml" if is_xhtml(body) => XHTML.to_owned(),
             "" | "application/octet-stream" | "unknown/unknown" | "application/unknown" | "*/*" => {
                 sniff(body)?.to_owned()
             }
@@ -105,6 +109,62 @@ fn binary(body: &[u8]) -> Option<&'static str> {
         .find_map(|(start, kind)| body.starts_with(start).then_some(kind))
 }
 
+/// The type of a body that is data for programs, whatever it is called: a feed, a list of addresses
+/// or the answer of an interface. Of JSON in a file of text, only an object or array as a whole is.
+fn data(body: &[u8]) -> Option<&'static str> {
+    const ROOTS: [(&str, &str); 5] = [
+        ("<rss", "application/rss+xml"),
+        ("<feed", "application/atom+xml"),
+        ("<rdf:rdf", "application/rdf+xml"),
+        ("<urlset", "application/xml"),
+        ("<sitemapindex", "application/xml"),
+    ];
+    let head = beginning(body);
+    if is_json(&head, body) {
+        return Some("application/json");
+    }
+    let root = root_of(&head)?;
+    ROOTS
+        .into_iter()
+        .find_map(|(start, kind)| root.starts_with(start).then_some(kind))
+}
+
+/// Whether a body that is called XML is a page.
+fn is_xhtml(body: &[u8]) -> bool {
+    let head = beginning(body);
+    root_of(&head)
+        .is_some_and(|root| root.starts_with("<html") || root.starts_with("<!doctype html"))
+}
+
+/// The beginning of an XML document from its root element or document type on, if it has none of
+/// another kind before.
+fn root_of(head: &str) -> Option<&str> {
+    let mut rest = head;
+    loop {
+        rest = rest.trim_start();
+        let end = match rest.get(..4) {
+            Some("<!--") => "-->",
+            Some(mark) if mark.starts_with("<?") => "?>",
+            _ => return rest.starts_with('<').then_some(rest),
+        };
+        rest = rest.get(rest.find(end)? + end.len()..)?;
+    }
+}
+
+/// The beginning of a body in lower case, without white space and marks before it.
+fn beginning(body: &[u8]) -> String {
+    let head = body.get(..SNIFFED).unwrap_or(body);
+    let text = String::from_utf8_lossy(head)
+        .to_ascii_lowercase()
+        .replace('\0', "");
+    let before = |c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{fffd}';
+    text.trim_start_matches(before).to_owned()
+}
+
+fn is_json(head: &str, body: &[u8]) -> bool {
+    head.starts_with(['{', '[']) && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
+}
+
 /// The type of a body that came without one.
 fn sniff(body: &[u8]) -> Result<&'static str, ParseError> {
     if let Some(kind) = binary(body) {
@@ -115,16 +175,10 @@ fn sniff(body: &[u8]) -> Result<&'static str, ParseError> {
     if head.contains(&0) && !marked && decode::wide(body).is_none() {
         return Err(ParseError::NotText("application/octet-stream".to_owned()));
     }
-    let text = String::from_utf8_lossy(head)
-        .to_ascii_lowercase()
-        .replace('\0', "");
-    let start =
-        text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\u{fffd}');
-    if start.starts_with(['{', '['])
-        && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok()
-    {
-        return Err(ParseError::NotText("application/json".to_owned()));
+    if let Some(kind) = data(body) {
+        return Err(ParseError::NotText(kind.to_owned()));
     }
+    let start = beginning(body);
     let marked = [
         "<!doctype",
         "<html",
@@ -144,9 +198,9 @@ fn sniff(body: &[u8]) -> Result<&'static str, ParseError> {
         "<br",
     ];
     let html = if start.starts_with('<') {
-        !start.starts_with("<?xml") || text.contains("<html")
+        !start.starts_with("<?xml") || start.contains("<html")
     } else {
-        marked.iter().any(|tag| text.contains(tag))
+        marked.iter().any(|tag| start.contains(tag))
     };
     if start.starts_with("<?xml") && !html {
         return Err(ParseError::NotText("application/xml".to_owned()));
@@ -175,7 +229,25 @@ mod tests {
             (Some("application/pdf"), b"<p>", Err("application/pdf")),
             (None, b"{\"a\": 1}", Err("application/json")),
             (None, b"\x00\x01", Err("application/octet-stream")),
-            (None, b"<?xml version='1.0'?><rss>", Err("application/xml")),
+            (None, b"<?xml version='1.0'?><note>", Err("application/xml")),
+            (
+                None,
+                b"<?xml version='1.0'?><rss>",
+                Err("application/rss+xml"),
+            ),
+            (
+                Some("text/html"),
+                b"<!-- x --> <feed>",
+                Err("application/atom+xml"),
+            ),
+            (Some("text/html"), b" [1, {}] ", Err("application/json")),
+            (Some("text/plain"), b"[1] Ledger, 2031.", Ok((PLAIN, None))),
+            (Some("text/xml"), b"<rss>", Err("text/xml")),
+            (
+                Some("application/xml"),
+                b"<?xml version='1.0'?>\n<html>",
+                Ok((XHTML, None)),
+            ),
         ] {
             let found = Media::of(header, body);
             let expected = expected

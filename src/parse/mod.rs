@@ -96,6 +96,7 @@ fn plain_document(text: String) -> Document {
     Document {
         media_type: media::PLAIN.to_owned(),
         canonical_url: None,
+        amp_url: None,
         title: headline.map(|block| block.span.of(&text).to_owned()),
         outlet: None,
         authors: Vec::new(),
@@ -127,15 +128,18 @@ fn html_document(page: &Page<'_>, input: &Input<'_>) -> Document {
         canonical: metadata.canonical.as_ref(),
     };
     let links = links::links(page, &walked.0, &walked.1, address);
-    let Walked { text, blocks, .. } = walked.1;
+    let (roles, Walked { text, blocks, .. }) = walked;
+    let partial = text.len() < metadata::PARTIAL_BYTES
+        && (metadata.walled || metadata::shows_wall(page, &roles, root));
     Document {
         media_type: String::new(),
         language: metadata
             .language
             .or_else(|| metadata::detected_language(&text)),
         pages: Vec::new(),
-        partial: metadata.partial && text.len() < metadata::PARTIAL_BYTES,
+        partial,
         canonical_url: metadata.canonical,
+        amp_url: metadata.amp,
         title: metadata.title,
         outlet: metadata.outlet,
         authors: metadata.authors,

@@ -28,6 +28,7 @@ fn article(copies: usize) -> Document {
     Document {
         media_type: "text/plain".to_owned(),
         canonical_url: None,
+        amp_url: None,
         title: None,
         outlet: None,
         authors: Vec::new(),

@@ -71,6 +71,7 @@ fn assert_metadata(document: &Value, expected: &Value, name: &str) {
         "language",
         "partial",
         "canonical_url",
+        "amp_url",
     ] {
         if let Some(wanted) = expected.get(field) {
             assert_eq!(&document[field], wanted, "{name}: {field}");

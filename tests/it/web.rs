@@ -95,6 +95,7 @@ pub(crate) fn read_words(input: &Input<'_>) -> Result<Reading, ParseError> {
         document: Document {
             media_type: "text/html".to_owned(),
             canonical_url,
+            amp_url: None,
             title: None,
             outlet: None,
             authors: Vec::new(),

@@ -11,19 +11,17 @@ mod meta;
 mod name;
 mod shown;
 mod title;
+mod wall;
 mod written;
 
 use super::document::{Dated, Input};
 use super::links;
-use super::names::Kinds;
 use super::role::Role;
 use super::tree::Page;
 use crate::urls::CanonicalUrl;
 use jsonld::JsonLd;
 use meta::Meta;
-
-/// A text that a paywall cuts is shorter than this.
-pub(super) const PARTIAL_BYTES: usize = 2500;
+pub(super) use wall::{PARTIAL_BYTES, is_shown as shows_wall};
 
 /// What a page says about itself.
 #[derive(Debug, Default)]
@@ -42,8 +40,10 @@ pub(super) struct Metadata {
     pub language: Option<String>,
     /// The canonical address.
     pub canonical: Option<CanonicalUrl>,
-    /// Whether the page says that not all of it is free to read.
-    pub partial: bool,
+    /// The address of the same article for AMP.
+    pub amp: Option<CanonicalUrl>,
+    /// Whether its data say that not all of it is free to read.
+    pub walled: bool,
 }
 
 /// What the readers of single fields look at.
@@ -69,7 +69,7 @@ pub(super) fn read(
 ) -> Metadata {
     let json = jsonld::read(page);
     let meta = Meta::new(page);
-    let canonical = canonical(page, base);
+    let canonical = linked(page, "canonical", base);
     let mut sources = Sources {
         page,
         roles,
@@ -89,7 +89,8 @@ pub(super) fn read(
         authors: byline::authors(sources, outlet.as_deref()),
         published: dates.published,
         modified: dates.modified,
-        partial: is_walled(sources),
+        walled: wall::is_declared(sources),
+        amp: linked(page, "amphtml", base),
         language: language.map(|language| language.chars().take(2).collect()),
         outlet,
         canonical,
@@ -118,13 +119,14 @@ pub(super) fn date_of_stamp(stamp: &str, retrieved: Option<jiff::Timestamp>) -> 
     date::of_stamp(stamp, retrieved)
 }
 
-fn canonical(page: &Page<'_>, base: Option<&CanonicalUrl>) -> Option<CanonicalUrl> {
+/// Where the first `<link>` of a relation leads.
+fn linked(page: &Page<'_>, rel: &str, base: Option<&CanonicalUrl>) -> Option<CanonicalUrl> {
     (0..page.len())
         .filter(|&index| page.tag(index) == "link")
         .filter(|&index| {
-            let rel = page.attr(index, "rel").unwrap_or_default();
-            rel.split_whitespace()
-                .any(|word| word.eq_ignore_ascii_case("canonical"))
+            let rels = page.attr(index, "rel").unwrap_or_default();
+            rels.split_whitespace()
+                .any(|word| word.eq_ignore_ascii_case(rel))
         })
         .find_map(|index| links::resolve(page.attr(index, "href")?, base))
 }
@@ -239,13 +241,6 @@ const ISO_639: &[(&str, &str)] = &[
     ("yid", "yi"),
     ("zul", "zu"),
 ];
-
-/// Whether the page says that it is not all free to read, or shows a wall.
-fn is_walled(sources: Sources<'_, '_>) -> bool {
-    let page = sources.page;
-    sources.json.free == Some(false)
-        || (0..page.len()).any(|index| page.names(index).any(Kinds::WALL))
-}
 
 #[cfg(test)]
 mod tests {
