@@ -56,7 +56,9 @@ impl Corpus {
     pub fn catalog(&self) -> Catalog {
         Catalog {
             seeds: self.seeds.clone(),
-            targets: self.targets.iter().map(Target::catalog).collect(),
+            targets: (self.targets.iter())
+                .map(|target| target.with(target.outcome.catalog()))
+                .collect(),
             started: self.started,
             finished: self.finished,
         }
@@ -127,12 +129,13 @@ pub struct Target<R = Reading> {
     pub off_story: bool,
 }
 
-impl Target {
-    fn catalog(&self) -> Target<Card> {
+impl<R> Target<R> {
+    /// Returns the target with another outcome.
+    pub(crate) fn with<S>(&self, outcome: Outcome<S>) -> Target<S> {
         Target {
             url: self.url.clone(),
             depth: self.depth,
-            outcome: self.outcome.catalog(),
+            outcome,
             record: self.record,
             retrieved: self.retrieved,
             memento: self.memento.clone(),

@@ -4,15 +4,16 @@
 //! A word is as common as there are documents that state something with it. The texts themselves
 //! are not kept: whoever asks what needs them hands them in.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use whatlang::Lang;
 
 use super::agglomerate::average_link;
-use super::collection::Collection;
+use super::collection::{Collected, Collection};
 use super::foreign::{Foreign, join, main_language, resemblance};
 use super::support::{Match, Support, best, score};
-use super::weights::{Tally, Vector, Weights};
+use super::weights::{Common, Lexicon, Marks, Tally, Vector, Weights};
 use crate::lists::Lists;
 
 /// Mean cosine at which two groups of sentences state one claim. On news sentences and headlines
@@ -89,10 +90,19 @@ pub struct Lines {
     wording: Vec<(u32, bool)>,
     /// Sorted by story.
     wordings: Vec<Wording>,
-    /// Documents that state each wording, ascending, one wording after the other.
-    stating: Vec<u32>,
+    /// Documents that state each wording, ascending.
+    stating: Lists<u32>,
     /// The language of each document of which it is sure.
     languages: BTreeMap<u32, Lang>,
+    /// The terms of the wording that others are compared with.
+    marked: RefCell<Marked>,
+}
+
+/// A wording whose terms are marked.
+#[derive(Debug, Default)]
+struct Marked {
+    wording: Option<u32>,
+    terms: Marks,
 }
 
 /// Sentences of one story that are the same but for spelling.
@@ -103,8 +113,6 @@ struct Wording {
     bag: u32,
     /// The length of its vector.
     length: f32,
-    /// One past the last of its documents in `stating`.
-    end: u32,
     /// The first of its sentences.
     first: u32,
 }
@@ -130,65 +138,61 @@ impl Lines {
             (story(sentence.document), hash, sentence.document, at)
         };
         order.sort_unstable_by_key(key);
-        let mut wording = vec![(0, false); sentences.len()];
-        let mut wordings: Vec<Wording> = Vec::new();
-        let mut stating: Vec<u32> = Vec::new();
-        let mut starts: Vec<usize> = Vec::new();
-        let stories = order.chunk_by(|a, b| key(a).0 == key(b).0);
-        for (number_of_story, of_story) in (0..).zip(stories) {
-            starts.push(wordings.len());
-            for same in of_story.chunk_by(|a, b| key(a).1 == key(b).1) {
-                let number = u32::try_from(wordings.len()).unwrap_or(u32::MAX);
-                let begin = stating.len();
-                for &at in same {
-                    let sentence = &sentences[at as usize];
-                    wording[at as usize] = (number, sentence.states);
-                    if sentence.states
-                        && (stating.len() == begin || stating.last() != Some(&sentence.document))
-                    {
-                        stating.push(sentence.document);
-                    }
-                }
-                let first = same.first().copied().unwrap_or_default();
-                wordings.push(Wording {
-                    story: number_of_story,
-                    bag: sentences[first as usize].bag,
-                    length: 0.0,
-                    end: u32::try_from(stating.len()).unwrap_or(u32::MAX),
-                    first,
-                });
-            }
-        }
-        drop(order);
-        stating.shrink_to_fit();
-        wordings.shrink_to_fit();
         let mut lines = Self {
             bags,
             weights: Vec::new(),
             documents: sentences.iter().map(|sentence| sentence.document).collect(),
-            wording,
-            wordings,
-            stating,
+            wording: vec![(0, false); sentences.len()],
+            wordings: Vec::new(),
+            stating: Lists::default(),
             languages,
+            marked: RefCell::default(),
         };
         let mut tally = Tally::new(lexicon.len());
-        for (number, &start) in starts.iter().enumerate() {
-            let end = starts
-                .get(number + 1)
-                .copied()
-                .unwrap_or(lines.wordings.len());
-            let stated = (start..end).map(|at| {
-                let bag = lines.bags.get(lines.wordings[at].bag as usize);
-                (bag, lines.stating(at).len())
-            });
-            let weights = Weights::new(stated, &lexicon, 1, &mut tally);
-            for at in start..end {
-                let bag = lines.bags.get(lines.wordings[at].bag as usize);
-                lines.wordings[at].length = weights.length(bag);
+        for of_story in order.chunk_by(|a, b| key(a).0 == key(b).0) {
+            let start = lines.wordings.len();
+            for same in of_story.chunk_by(|a, b| key(a).1 == key(b).1) {
+                lines.add_wording(same, &sentences);
             }
-            lines.weights.push(weights);
+            lines.weigh(start, &lexicon, &mut tally);
         }
+        lines.stating.shrink_to_fit();
+        lines.wordings.shrink_to_fit();
         lines
+    }
+
+    /// Adds a wording of the next story, by its sentences, document by document.
+    fn add_wording(&mut self, same: &[u32], sentences: &[Collected]) {
+        let number = u32::try_from(self.wordings.len()).unwrap_or(u32::MAX);
+        let mut stating: Vec<u32> = Vec::new();
+        for &at in same {
+            let sentence = &sentences[at as usize];
+            self.wording[at as usize] = (number, sentence.states);
+            if sentence.states && stating.last() != Some(&sentence.document) {
+                stating.push(sentence.document);
+            }
+        }
+        let first = same.first().copied().unwrap_or_default();
+        self.stating.push(stating);
+        self.wordings.push(Wording {
+            story: u32::try_from(self.weights.len()).unwrap_or(u32::MAX),
+            bag: sentences[first as usize].bag,
+            length: 0.0,
+            first,
+        });
+    }
+
+    /// Weighs the terms of the last story, whose wordings begin with the one numbered `start`.
+    fn weigh(&mut self, start: usize, lexicon: &Lexicon, tally: &mut Tally) {
+        let bag = |wording: &Wording| self.bags.get(wording.bag as usize);
+        let of_story = &mut self.wordings[start..];
+        let stated = (start..).zip(&*of_story);
+        let stated = stated.map(|(at, wording)| (bag(wording), self.stating.get(at).len()));
+        let weights = Weights::new(stated, lexicon, 1, tally);
+        for wording in of_story {
+            wording.length = weights.length(bag(wording));
+        }
+        self.weights.push(weights);
     }
 
     /// Returns how alike two sentences are: the cosine of their terms, 0 to 1.
@@ -232,8 +236,8 @@ impl Lines {
             let texts: Vec<String> = cited.map(text_of).collect();
             best(resemblance(&text_of(statement), &texts).into_iter())?
         } else {
-            let vector = self.vector(statement);
-            best(cited.map(|at| score(vector.compare(self.vector(at)))))?
+            let statement = self.wording[statement].0;
+            best(cited.map(|at| score(self.compare(statement, self.wording[at].0))))?
         };
         Some((first + sentence, score))
     }
@@ -302,6 +306,19 @@ impl Lines {
         Clusters::sorted(&found)
     }
 
+    /// Returns what two wordings have in common; the first had best be the same many times over.
+    fn compare(&self, one: u32, other: u32) -> Common {
+        let vector = self.vector_of(one);
+        let marked = &mut *self.marked.borrow_mut();
+        if marked.wording != Some(one) {
+            if let Some(before) = marked.wording.replace(one) {
+                marked.terms.clear(self.vector_of(before).bag);
+            }
+            marked.terms.set(vector.bag);
+        }
+        vector.compare_marked(self.vector_of(other), &marked.terms)
+    }
+
     fn vector(&self, sentence: usize) -> Vector<'_> {
         self.vector_of(self.wording[sentence].0)
     }
@@ -313,12 +330,6 @@ impl Lines {
             weights: &self.weights[wording.story as usize],
             length: wording.length,
         }
-    }
-
-    /// The documents that state a wording, ascending.
-    fn stating(&self, wording: usize) -> &[u32] {
-        let before = wording.checked_sub(1).map_or(0, |at| self.wordings[at].end);
-        &self.stating[before as usize..self.wordings[wording].end as usize]
     }
 
     /// Whether it is sure that two sentences are in different languages.
@@ -334,8 +345,12 @@ impl Lines {
     fn group_story(&self, story: &[u32], text_of: TextOf<'_>, tally: &mut Tally) -> Lists<u32> {
         let bag_of = |at: usize| self.vector_of(story[at]).bag;
         let likeness = |a: usize, b: usize| {
-            let common = self.vector_of(story[a]).compare(self.vector_of(story[b]));
-            let stating = |at: usize| self.stating(story[at] as usize);
+            // The vectors come in runs of one and all those near it, whichever place it has.
+            let (a_first, b_first) = ((story[a], story[b]), (story[b], story[a]));
+            let is_marked = self.marked.borrow().wording == Some(story[b]);
+            let (one, other) = if is_marked { b_first } else { a_first };
+            let common = self.compare(one, other);
+            let stating = |at: usize| self.stating.get(story[at] as usize);
             match common.stems {
                 0..SHARED_STEMS => 0.0,
                 _ if are_disjoint(stating(a), stating(b)) => common.cosine,
@@ -350,7 +365,7 @@ impl Lines {
     fn join_foreign(&self, groups: Lists<u32>, story: &[u32], text_of: TextOf<'_>) -> Lists<u32> {
         let of_story: BTreeMap<u32, Lang> = story
             .iter()
-            .flat_map(|&at| self.stating(at as usize))
+            .flat_map(|&at| self.stating.get(at as usize))
             .filter_map(|document| Some((*document, *self.languages.get(document)?)))
             .collect();
         let main = main_language(of_story.values().copied());
@@ -366,7 +381,7 @@ impl Lines {
             .iter()
             .map(|&at| Foreign {
                 text: text_of(self.wordings[at as usize].first as usize),
-                is_foreign: self.stating(at as usize).iter().all(is_stranger),
+                is_foreign: self.stating.get(at as usize).iter().all(is_stranger),
             })
             .collect();
         join(&groups, &foreign)

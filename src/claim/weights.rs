@@ -285,6 +285,42 @@ impl Weights {
     }
 }
 
+/// Terms of which one is quickly told whether it is among them.
+#[derive(Debug, Default)]
+pub(super) struct Marks(Vec<u64>);
+
+impl Marks {
+    /// Marks the terms of a bag.
+    pub(super) fn set(&mut self, bag: &[u32]) {
+        for &entry in bag {
+            let (word, bit) = Self::place(number_of(entry));
+            if self.0.len() <= word {
+                self.0.resize(word + 1, 0);
+            }
+            self.0[word] |= bit;
+        }
+    }
+
+    /// Takes the marks of the terms of a bag away.
+    pub(super) fn clear(&mut self, bag: &[u32]) {
+        for &entry in bag {
+            let (word, bit) = Self::place(number_of(entry));
+            if let Some(word) = self.0.get_mut(word) {
+                *word &= !bit;
+            }
+        }
+    }
+
+    fn holds(&self, number: u32) -> bool {
+        let (word, bit) = Self::place(number);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
+
+    fn place(number: u32) -> (usize, u64) {
+        ((number / u64::BITS) as usize, 1 << (number % u64::BITS))
+    }
+}
+
 /// A bag seen as a vector.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Vector<'a> {
@@ -311,27 +347,56 @@ impl<'a> Vector<'a> {
     /// Linear in the sum of the numbers of terms.
     pub(super) fn compare(self, other: Self) -> Common {
         let (mut i, mut j) = (0, 0);
-        let (mut cosine, mut covered, mut stems) = (0.0, 0.0, 0);
+        let mut sums = Common::default();
         while let (Some(&x), Some(&y)) = (self.bag.get(i), other.bag.get(j)) {
             let (a, b) = (number_of(x), number_of(y));
             if a == b {
-                let ours = self.weights.of(a) * frequency(x);
-                let theirs = other.weights.of(a) * frequency(y);
-                cosine += f64::from(ours) * f64::from(theirs);
-                covered += f64::from(ours) * f64::from(ours);
-                stems += usize::from(a < self.weights.stems);
+                self.add(x, y, other, &mut sums);
             }
             i += usize::from(a <= b);
             j += usize::from(b <= a);
         }
-        if stems == 0 && cosine <= 0.0 {
+        self.settle(other, sums)
+    }
+
+    /// Returns what [`Self::compare`] does; `marks` has the terms of this vector and no others.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the number of the other's terms.
+    pub(super) fn compare_marked(self, other: Self, marks: &Marks) -> Common {
+        let mut sums = Common::default();
+        for &y in other.bag {
+            let number = number_of(y);
+            if marks.holds(number)
+                && let Ok(at) = self.bag.binary_search_by_key(&number, |&x| number_of(x))
+            {
+                self.add(self.bag[at], y, other, &mut sums);
+            }
+        }
+        self.settle(other, sums)
+    }
+
+    /// Adds what entries for one term make of the products of the two vectors.
+    fn add(self, x: u32, y: u32, other: Self, sums: &mut Common) {
+        let number = number_of(x);
+        let ours = f64::from(self.weights.of(number) * frequency(x));
+        let theirs = f64::from(other.weights.of(number) * frequency(y));
+        sums.cosine += ours * theirs;
+        sums.covered += ours * ours;
+        sums.stems += usize::from(number < self.weights.stems);
+    }
+
+    /// Makes shares of the products of the two vectors.
+    fn settle(self, other: Self, sums: Common) -> Common {
+        if sums.stems == 0 && sums.cosine <= 0.0 {
             return Common::default();
         }
         let (ours, theirs) = (f64::from(self.length), f64::from(other.length));
         Common {
-            cosine: cosine / (ours * theirs).max(f64::MIN_POSITIVE),
-            covered: covered / (ours * ours).max(f64::MIN_POSITIVE),
-            stems,
+            cosine: sums.cosine / (ours * theirs).max(f64::MIN_POSITIVE),
+            covered: sums.covered / (ours * ours).max(f64::MIN_POSITIVE),
+            stems: sums.stems,
         }
     }
 
@@ -386,6 +451,13 @@ mod tests {
         assert!((a.compare(a).cosine - 1.0).abs() < 1e-6);
         assert!((a.compare(a).covered - 1.0).abs() < 1e-6);
         assert_eq!(a.compare(b).stems, 1);
+        let mut marks = Marks::default();
+        marks.set(c.bag);
+        marks.clear(c.bag);
+        marks.set(a.bag);
+        for other in [a, b, c] {
+            assert_eq!(a.compare_marked(other, &marks), a.compare(other));
+        }
     }
 
     #[test]

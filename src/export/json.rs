@@ -1,6 +1,5 @@
 //! `trace.json`: the machine-readable result, and reading it back.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
@@ -87,26 +86,27 @@ pub fn read(path: &Path) -> Result<Report, ExportError> {
 /// Returns the part of `findings` that one claim needs: its chains, and how the crawl came to their
 /// documents.
 pub(super) fn part(findings: &dyn Findings, claim: &Claim) -> Report {
-    let citations: BTreeSet<&str> = index::steps(claim)
-        .iter()
-        .map(|step| step.citation)
+    let steps = index::steps(claim);
+    let shown = steps.iter().map(|step| step.citation);
+    let numbers: BTreeSet<usize> = shown
         .chain(claim.unsupported.iter().map(|u| u.citation.as_str()))
+        .filter_map(|id| findings.citation_number(id))
         .collect();
-    let citations: Vec<Citation> = (findings.citations())
-        .filter(|citation| citations.contains(citation.id.as_str()))
-        .map(Cow::into_owned)
+    let citations: Vec<Citation> = (numbers.into_iter())
+        .map(|number| findings.citation(number).into_owned())
         .collect();
     let nodes = nodes(findings, claim, &citations);
     let documents = findings.documents().iter();
-    let documents = documents.filter(|d| nodes.contains(&*d.id));
+    let documents = documents.filter(|d| nodes.contains(&*d.id)).cloned();
     let sources = findings.sources().iter();
-    let sources = sources.filter(|s| nodes.contains(&*s.id));
+    let sources = sources.filter(|s| nodes.contains(&*s.id)).cloned();
+    let (documents, sources) = (documents.collect(), sources.collect());
     Report {
         schema: SCHEMA,
         run: findings.run().clone(),
-        documents: documents.cloned().collect(),
-        sources: sources.cloned().collect(),
-        citations: citations.clone(),
+        documents,
+        sources,
+        citations,
         claims: vec![claim.clone()],
     }
 }

@@ -27,7 +27,7 @@ impl Store {
     /// Fails if the database cannot be read.
     pub fn corpus(&self) -> Result<Corpus, StoreError> {
         let catalog = self.catalog()?;
-        let whole = |target: Target<Card>| -> Result<Target, StoreError> {
+        let whole = |target: &Target<Card>| -> Result<Target, StoreError> {
             let outcome = match target.outcome.clone_unread() {
                 Ok(unread) => unread,
                 Err(_) => match self.reading(&target.url)? {
@@ -35,20 +35,12 @@ impl Store {
                     None => Outcome::Pending,
                 },
             };
-            Ok(Target {
-                url: target.url,
-                depth: target.depth,
-                outcome,
-                record: target.record,
-                retrieved: target.retrieved,
-                memento: target.memento,
-                off_story: target.off_story,
-            })
+            Ok(target.with(outcome))
         };
         Ok(Corpus {
             targets: catalog
                 .targets
-                .into_iter()
+                .iter()
                 .map(whole)
                 .collect::<Result<_, _>>()?,
             seeds: catalog.seeds,

@@ -12,6 +12,7 @@ use super::upstream::Chains;
 use crate::cite::OutletNames;
 use crate::claim::{Collector, Copy, CopyKind, Lines, Prints, Sentence, Support, Text};
 use crate::corpus::{Catalog, Shelf};
+use crate::text::Span;
 use crate::union::Union;
 
 /// Similarity from which an article of a named outlet is taken for the one meant, if nothing else
@@ -442,7 +443,11 @@ fn copies(library: &Library<'_>, prints: &Prints, texts: &Texts<'_>) -> BTreeMap
             })
         })
         .collect();
-    let text_of = |number: usize| texts.text(read[number]);
+    let text_of = |number: usize| {
+        let card = library.entries[read[number]].card();
+        let length = card.map_or(0, |card| card.text_bytes);
+        texts.part(read[number], Span::new(0, length).into())
+    };
     prints
         .copies(&described, &text_of)
         .into_iter()

@@ -23,8 +23,6 @@ pub struct Texts<'a> {
     shelf: &'a dyn Shelf,
     /// One past the last byte of each document: its text, and whatever else was put beside it.
     ends: Vec<u64>,
-    /// Bytes of each document's text.
-    lengths: Vec<u32>,
     spool: RefCell<SpooledTempFile>,
     held: RefCell<Option<(usize, Rc<str>)>>,
     failed: RefCell<Option<io::Error>>,
@@ -47,7 +45,6 @@ impl<'a> Texts<'a> {
         Self {
             shelf,
             ends: Vec::new(),
-            lengths: Vec::new(),
             spool: RefCell::new(spool),
             held: RefCell::default(),
             failed: RefCell::default(),
@@ -70,16 +67,14 @@ impl<'a> Texts<'a> {
     pub(super) fn push(&mut self, text: &str) {
         self.ends
             .push(self.ends.last().copied().unwrap_or_default());
-        self.lengths.push(0);
-        let place = self.beside(text);
-        if let Some(length) = self.lengths.last_mut() {
-            *length = place.span().end.try_into().unwrap_or(u32::MAX);
-        }
+        self.beside(text);
     }
 
     /// Keeps other words beside the text of the last document, and returns their place.
     pub(super) fn beside(&mut self, words: &str) -> Stretch {
-        let start = self.range().end - self.range().start;
+        let last = self.ends.len().saturating_sub(1);
+        let end = self.ends.last().copied().unwrap_or_default();
+        let start = end - self.start(last);
         let spool = self.spool.get_mut();
         let written = spool
             .seek(SeekFrom::End(0))
@@ -93,19 +88,6 @@ impl<'a> Texts<'a> {
         }
         let small = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
         Span::new(small(start), small(end)).into()
-    }
-
-    /// Where the last document stands.
-    fn range(&self) -> std::ops::Range<u64> {
-        let last = self.ends.len().saturating_sub(1);
-        self.start(last)..self.ends.last().copied().unwrap_or_default()
-    }
-
-    /// Returns the text of a document.
-    #[must_use]
-    pub fn text(&self, document: usize) -> String {
-        let length = self.lengths.get(document).copied().unwrap_or_default();
-        self.part(document, Span::new(0, length as usize).into())
     }
 
     /// Returns the text of a document with the words beside it. The last is held: whoever goes from
@@ -184,9 +166,9 @@ mod tests {
         texts.push("");
         texts.push("Zweiter, größer");
         let other = texts.beside("x");
-        assert_eq!(texts.text(0), "first");
+        assert_eq!(texts.part(0, Span::new(0, 5).into()), "first");
         assert_eq!(texts.part(0, anchor), "an anchor");
-        assert_eq!(texts.text(1), "");
+        assert_eq!(&*texts.whole(1), "");
         assert_eq!(texts.part(2, Span::new(0, 7).into()), "Zweiter");
         assert_eq!(texts.part(2, other), "x");
         assert!(texts.check().is_ok());
