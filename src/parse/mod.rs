@@ -15,6 +15,7 @@ mod build;
 mod content;
 mod decode;
 mod document;
+mod lead;
 mod links;
 mod media;
 mod metadata;
@@ -36,10 +37,12 @@ pub use document::{
 pub use scan::links as scan_links;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use content::Measure;
 use links::Address;
 use media::Media;
+use metadata::Metadata;
 use role::Role;
 use tree::Page;
 use walk::Walked;
@@ -121,7 +124,7 @@ fn html_document(page: &Page<'_>, input: &Input<'_>) -> Document {
     let metadata = metadata::read(page, &roles, root, base, input);
     let site = base.or(metadata.canonical.as_ref());
     let site = site.map(|site| registrable_domain(site.host()));
-    let walked = written(page, site, roles, root, metadata.title.as_deref());
+    let walked = written(page, site, roles, root, &metadata);
     let address = Address {
         url: input.url,
         base,
@@ -165,16 +168,22 @@ fn written(
     site: Option<&str>,
     roles: Vec<Role>,
     root: usize,
-    title: Option<&str>,
+    metadata: &Metadata,
 ) -> (Vec<Role>, Walked) {
     /// Less text than this, and something was taken for furniture that was the page.
     const LEAST_BYTES: usize = 100;
+    let title = metadata.title.as_deref();
     let mut pruned = roles.clone();
     prune::prune(page, site, root, &mut pruned);
     prune::tail_notes(page, root, &mut pruned);
     prune::headline(page, root, title, &mut pruned);
-    let walked = walk_from(page, &pruned, root);
+    let walked = walk_from(page, &pruned, root, None);
     if walked.text.len() >= LEAST_BYTES {
+        let lead = lead::lead(page, metadata.headline, root, &mut pruned, &walked.text);
+        let walked = match lead {
+            Some(lead) => walk_from(page, &pruned, root, Some(lead)),
+            None => walked,
+        };
         return (pruned, walked);
     }
     let body = page.first("body").unwrap_or(0);
@@ -186,7 +195,7 @@ fn written(
         }
         prune::prune(page, site, root, &mut roles);
         prune::headline(page, root, title, &mut roles);
-        let walked = walk_from(page, &roles, root);
+        let walked = walk_from(page, &roles, root, None);
         if walked.text.len() > 2 * best.1.text.len() {
             best = (roles, walked);
         }
@@ -194,9 +203,11 @@ fn written(
     best
 }
 
-fn walk_from(page: &Page<'_>, roles: &[Role], root: usize) -> Walked {
+fn walk_from(page: &Page<'_>, roles: &[Role], root: usize, lead: Option<Range<usize>>) -> Walked {
     let within = page.subtree(root);
     walk::walk(page, roles, |index| {
-        within.contains(&index) || (index >= within.end && roles.get(index) == Some(&Role::Note))
+        within.contains(&index)
+            || lead.as_ref().is_some_and(|lead| lead.contains(&index))
+            || (index >= within.end && roles.get(index) == Some(&Role::Note))
     })
 }

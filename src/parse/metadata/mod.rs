@@ -28,6 +28,8 @@ pub(super) use wall::{PARTIAL_BYTES, is_shown as shows_wall};
 pub(super) struct Metadata {
     /// The headline.
     pub title: Option<String>,
+    /// The heading that bears the headline.
+    pub headline: Option<usize>,
     /// The site's name.
     pub outlet: Option<String>,
     /// The authors.
@@ -86,6 +88,7 @@ pub(super) fn read(
     let dates = date::dates(sources, language.as_deref(), input.retrieved);
     Metadata {
         title,
+        headline: sources.headline,
         authors: byline::authors(sources, outlet.as_deref()),
         published: dates.published,
         modified: dates.modified,

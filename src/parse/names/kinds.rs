@@ -56,6 +56,9 @@ impl Kinds {
     /// A wall that only subscribers pass.
     pub(in crate::parse) const WALL: Self = Self(1 << 20);
 
+    /// The lead of an article.
+    pub(in crate::parse) const LEAD: Self = Self(1 << 21);
+
     /// Returns the lists that hold `name`.
     pub(super) fn of(name: &str) -> Self {
         let bucket = KINDS.get(bucket(name)).into_iter().flatten();
@@ -204,6 +207,12 @@ const LISTS: &[(Kinds, &str)] = &[
         "logo masthead sitetitle sitename brand branding mast blogtitle nameplate",
     ),
     (Kinds::MENU, "nav menu"),
+    (
+        Kinds::LEAD,
+        "lead leadtext intro introtext introduction teaser teasertext excerpt abstract standfirst \
+         subtitle subheadline subheading subhead dek deck summary description vorspann ingress \
+         entradilla bajada copete chapeau chapo sapo sottotitolo occhiello einleitung untertitel",
+    ),
     (
         Kinds::WALL,
         "paywall paywalled regwall metered premiumwall subscriberonly",
