@@ -6,10 +6,11 @@
 //! `scraper`, `html5ever` and `hayro_interpret`.
 //!
 //! The stages: `media` tells what the bytes are, `decode` makes them text, `trim` takes out what no
-//! stage reads, `build` makes that a tree, `tree` lists its nodes, `role` and `content` find the
-//! main text, `prune` takes furniture out of it, `walk` writes text, blocks and links in one go,
-//! `links` classes the links, and `metadata` reads the rest. Text files go through `plain`, PDF files
-//! through `pdf`.
+//! stage reads, `build` makes that a tree, `tree` lists its nodes, `names` tells what class and id
+//! say of each, `role` and `content` find the main text, `metadata` reads what the page says of
+//! itself, `prune` takes furniture out of the text, `lead` finds what stands before it, `walk` writes
+//! text, blocks and links in one go, and `links` classes the links. Text files go through `plain`, PDF
+//! files through `pdf`.
 
 mod build;
 mod content;
@@ -180,7 +181,7 @@ fn written(
     let walked = walk_from(page, &pruned, root, None);
     if walked.text.len() >= LEAST_BYTES {
         let lead = lead::lead(page, metadata.headline, root, &mut pruned, &walked.text);
-        let walked = match lead {
+        let walked = match &lead {
             Some(lead) => walk_from(page, &pruned, root, Some(lead)),
             None => walked,
         };
@@ -203,11 +204,11 @@ fn written(
     best
 }
 
-fn walk_from(page: &Page<'_>, roles: &[Role], root: usize, lead: Option<Range<usize>>) -> Walked {
+fn walk_from(page: &Page<'_>, roles: &[Role], root: usize, lead: Option<&Range<usize>>) -> Walked {
     let within = page.subtree(root);
     walk::walk(page, roles, |index| {
         within.contains(&index)
-            || lead.as_ref().is_some_and(|lead| lead.contains(&index))
+            || lead.is_some_and(|lead| lead.contains(&index))
             || (index >= within.end && roles.get(index) == Some(&Role::Note))
     })
 }
