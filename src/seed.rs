@@ -132,7 +132,10 @@ fn read_one(arg: &str, stdin: &mut dyn Read) -> Result<Vec<Seed>, SeedError> {
     if !path.exists() {
         return match CanonicalUrl::parse(arg) {
             Ok(url) => Ok(vec![Seed::Url(url)]),
-            Err(_) if looks_like_file(path) => Err(failed(io::ErrorKind::NotFound.into())),
+            Err(_) if looks_like_file(path) => Err(failed(io::Error::new(
+                io::ErrorKind::NotFound,
+                "there is no such file",
+            ))),
             Err(_) => Err(SeedError::Unknown(without_userinfo(arg).into_owned())),
         };
     }

@@ -10,6 +10,15 @@ use std::fmt::Write as _;
 /// What is left can be shown in a terminal, and stands in any XML document once escaped.
 #[must_use]
 pub fn line(text: &str) -> String {
+    folded(text).into_owned()
+}
+
+/// Returns what [`line`] does; most texts are clean as they stand.
+fn folded(text: &str) -> Cow<'_, str> {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain && text.trim() == text && !text.contains("  ") {
+        return Cow::Borrowed(text);
+    }
     let mut clean = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let start = clean.len();
@@ -17,12 +26,16 @@ pub fn line(text: &str) -> String {
             clean.push(' ');
         }
         let blank = clean.len();
-        clean.extend(word.chars().filter(|&c| !acts(c)));
+        if word.contains(acts) {
+            clean.extend(word.chars().filter(|&c| !acts(c)));
+        } else {
+            clean.push_str(word);
+        }
         if clean.len() == blank {
             clean.truncate(start);
         }
     }
-    clean
+    Cow::Owned(clean)
 }
 
 fn acts(c: char) -> bool {
@@ -84,13 +97,17 @@ pub fn dot(text: &str) -> String {
 ///
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
 #[must_use]
-pub fn csv(text: &str) -> String {
+pub fn csv(text: &str) -> Cow<'_, str> {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let clean = line(text);
+    let clean = folded(text);
     let formula = formula || clean.starts_with(['=', '+', '-', '@']);
-    let clean = if formula { format!("'{clean}") } else { clean };
+    let clean = if formula {
+        format!("'{clean}").into()
+    } else {
+        clean
+    };
     if clean.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", clean.replace('"', "\"\""))
+        format!("\"{}\"", clean.replace('"', "\"\"")).into()
     } else {
         clean
     }
