@@ -83,8 +83,8 @@ impl Measure {
         let own: Vec<u32> = (0..n)
             .map(|index| {
                 let plain: u32 = own_chars[index] - own_linked[index];
-                let heading = is_heading(page.tag(index));
-                let prose = plain >= PROSE_CHARS && plain > own_linked[index] && !heading;
+                let much = plain >= PROSE_CHARS && plain > own_linked[index];
+                let prose = much && !is_heading(page.tag(index));
                 if prose { own_chars[index] } else { 0 }
             })
             .collect();

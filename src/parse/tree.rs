@@ -173,17 +173,20 @@ impl<'a> Page<'a> {
     }
 
     /// Returns the node at `index`.
+    #[inline]
     pub(super) fn node(&self, index: usize) -> Node<'a> {
         let node = self.nodes.get(index).copied();
         node.unwrap_or(Node::empty(0, index))
     }
 
     /// Returns the tag's name, or nothing for a text.
+    #[inline]
     pub(super) fn tag(&self, index: usize) -> &'a str {
         self.nodes.get(index).map_or("", |node| node.tag)
     }
 
     /// Returns whether a node is an element that stands in a line of text.
+    #[inline]
     pub(super) fn is_inline(&self, index: usize) -> bool {
         self.nodes.get(index).is_some_and(|node| node.is_inline)
     }
@@ -210,6 +213,7 @@ impl<'a> Page<'a> {
     }
 
     /// Returns all indices of the subtree, the node itself first.
+    #[inline]
     pub(super) fn subtree(&self, index: usize) -> std::ops::Range<usize> {
         index..self.node(index).end
     }
