@@ -193,11 +193,19 @@ impl<'a> Tree<'a> {
         }
         match self.index.document(id) {
             Some(document) if document.state != State::Fetched => {
-                let reason = document.reason.as_deref().unwrap_or("pending");
-                format!("{marks}  (not read: {})", clean::line(reason))
+                format!("{marks}  (not read: {})", why_unread(document))
             }
             _ => marks,
         }
+    }
+}
+
+/// Says why a document was not read, and what shows it.
+fn why_unread(document: &Document) -> String {
+    let reason = document.reason.as_deref().unwrap_or("pending");
+    match document.detail.as_deref() {
+        Some(detail) => clean::line(&format!("{reason}, {detail}")),
+        None => clean::line(reason),
     }
 }
 
@@ -224,10 +232,7 @@ pub(crate) fn url(
     if claims.is_empty() {
         let reason = match document.state {
             State::Fetched => "It states no claim that was found.".to_owned(),
-            _ => format!(
-                "It was not read: {}.",
-                document.reason.as_deref().unwrap_or("pending")
-            ),
+            _ => format!("It was not read: {}.", why_unread(document)),
         };
         writeln!(out, "{}", clean::line(&reason))?;
     }

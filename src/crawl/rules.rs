@@ -28,10 +28,9 @@ pub(super) enum Leave {
 impl Leave {
     /// Returns what `rules` say of `url`.
     pub(super) fn by(rules: &RobotsRules, url: &CanonicalUrl) -> Self {
-        if rules.allows(url) {
-            Self::Granted
-        } else {
-            Self::Denied(Outcome::excluded("robots", None))
+        match rules.reason(url) {
+            None => Self::Granted,
+            Some(reason) => Self::Denied(Outcome::excluded("robots", Some(reason))),
         }
     }
 }

@@ -78,13 +78,19 @@ impl ExclusionRules {
         rules
     }
 
-    /// Returns whether an address of this path and query may be asked for: what the longest matching
-    /// rule says, an allowing one before a forbidding one of the same length (RFC 9309, section
-    /// 2.2.2). The robots.txt itself always may.
+    /// Returns whether an address of this path and query may be asked for.
     #[must_use]
     pub fn allows(&self, path: &str, query: Option<&str>) -> bool {
+        self.forbidding(path, query).is_none()
+    }
+
+    /// Returns the pattern of the rule by which an address of this path and query may not be asked
+    /// for: the longest matching rule decides, an allowing one before a forbidding one of the same
+    /// length (RFC 9309, section 2.2.2). The robots.txt itself always may.
+    #[must_use]
+    pub fn forbidding(&self, path: &str, query: Option<&str>) -> Option<&str> {
         if path == "/robots.txt" || self.rules.is_empty() {
-            return true;
+            return None;
         }
         let mut path = path.to_owned();
         if let Some(query) = query {
@@ -95,7 +101,8 @@ impl ExclusionRules {
         self.rules
             .iter()
             .find(|rule| matches(&rule.pattern, &path))
-            .is_none_or(|rule| rule.allow)
+            .filter(|rule| !rule.allow)
+            .map(|rule| rule.pattern.as_str())
     }
 
     /// Returns the longest `Crawl-delay` of the rules, in seconds.

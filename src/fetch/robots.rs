@@ -91,10 +91,22 @@ impl RobotsRules {
     /// Returns whether `url` may be asked for.
     #[must_use]
     pub fn allows(&self, url: &CanonicalUrl) -> bool {
+        self.reason(url).is_none()
+    }
+
+    /// Returns in words for a reader why `url` may not be asked for; `None` if it may.
+    #[must_use]
+    pub fn reason(&self, url: &CanonicalUrl) -> Option<String> {
         match self {
-            Self::AllowAll => true,
-            Self::DenyAll => url.path() == "/robots.txt",
-            Self::Rules(rules) => rules.allows(url.path(), url.query()),
+            Self::AllowAll => None,
+            Self::DenyAll => {
+                let reason = "its robots.txt could not be had";
+                (url.path() != "/robots.txt").then(|| reason.to_owned())
+            }
+            Self::Rules(rules) => {
+                let pattern = rules.forbidding(url.path(), url.query())?;
+                Some(format!("Disallow: {pattern}"))
+            }
         }
     }
 
@@ -165,6 +177,15 @@ mod tests {
     fn what_is_no_robots_file_allows_everything() {
         assert!(answer(200, "<!doctype html><title>Welcome").allows(&url("http://a.test/x")));
         assert!(answer(200, "").allows(&url("http://a.test/x")));
+    }
+
+    #[test]
+    fn what_forbids_is_told() {
+        let page = url("http://a.test/drafts/1?x");
+        let rules = answer(200, "User-agent: *\nAllow: /\nDisallow: /drafts/\n");
+        assert_eq!(rules.reason(&page).as_deref(), Some("Disallow: /drafts/"));
+        assert_eq!(rules.reason(&url("http://a.test/x")), None);
+        assert!(answer(503, "").reason(&page).is_some());
     }
 
     #[test]
