@@ -89,6 +89,8 @@ pub(super) mod class {
     pub(crate) const TO_LIKE: u32 = 1 << 27;
     /// Verbs that also have common uses without content: "added a wing", "continued to work".
     pub(crate) const STRICT: u32 = 1 << 28;
+    /// Words that are no reporting verbs and yet may tell that somebody said something.
+    pub(crate) const TELLING: u32 = 1 << 29;
 }
 
 /// What the tables know of a word.
@@ -343,6 +345,20 @@ const CLASSES: &[(u32, &str)] = &[
          writes asked asks wondered repeated repeats repeating tweeted published publishes \
          signaled echoed requested demanded recommended concurred agreed agrees \
          recorded records detailed documented swore",
+    ),
+    (
+        class::TELLING,
+        "according criticism criticisms statement statements comments allegation allegations \
+         accusation accusations assertion assertions suggestion suggestions proposal proposals \
+         warning warnings remarks argument arguments announcement complaint complaints message \
+         reply explanation admission declaration denial description rhetoric reportedly allegedly \
+         discussion apology prediction predictions conclusion insistence response \
+         believe believes believed believing think thinks thought thinking expect expects \
+         expected fear fears feared fearing hope hopes hoped hoping doubt doubts doubted doubting \
+         suspect suspects suspected worry worries worried worrying feel feels felt consider \
+         considers considered view views viewed viewing regard regards regarded know knows knew \
+         knowing understand understands understood assume assumes assumed see sees saw seeing \
+         want wants wanted",
     ),
 ];
 

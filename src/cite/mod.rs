@@ -16,6 +16,7 @@ mod draft;
 mod english;
 mod foreign;
 mod language;
+mod learned;
 mod lexicon;
 mod names;
 mod outlet;
@@ -37,6 +38,7 @@ use crate::parse::{BlockKind, Document};
 use crate::text::Span;
 
 pub use attribution::{Attribution, Mention, MentionKind, Quotation, Source, SourceKind};
+pub use learned::{Model, training};
 pub use outlet::{NamedOutlets, OutletNames, named_outlets};
 
 /// An attribution in offsets, its sources not yet named.
@@ -60,6 +62,12 @@ struct Found {
 /// Linear in the length of the text.
 #[must_use]
 pub fn attributions(document: &Document) -> Vec<Attribution> {
+    attributions_by(document, Model::embedded())
+}
+
+/// As [`attributions`], with a model of one's own.
+#[must_use]
+pub fn attributions_by(document: &Document, model: &Model) -> Vec<Attribution> {
     let text = quotes::fold(&document.text);
     let paragraphs: Vec<Paragraph> = document
         .blocks
@@ -67,12 +75,17 @@ pub fn attributions(document: &Document) -> Vec<Attribution> {
         .map(|block| Paragraph::new(&text, block.span, block.kind))
         .collect();
     let language = document.language.as_deref().and_then(language::of);
-    let found = find(&text, &paragraphs, language);
+    let found = find(&text, &paragraphs, language, model);
     resolve::finish(document, &text, &paragraphs, found)
 }
 
 /// Runs the rules over all paragraphs.
-fn find(text: &str, paragraphs: &[Paragraph], language: Option<&Language>) -> Vec<Found> {
+fn find(
+    text: &str,
+    paragraphs: &[Paragraph],
+    language: Option<&Language>,
+    model: &Model,
+) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for (index, paragraph) in paragraphs.iter().enumerate() {
         let first = found.len();
@@ -97,7 +110,7 @@ fn find(text: &str, paragraphs: &[Paragraph], language: Option<&Language>) -> Ve
                     let last = found[first..].last().and_then(|last| last.draft.source);
                     foreign::attribute(language, text, tokens, (start, end), last)
                 }
-                None => english::attribute(sentence),
+                None => learned::revise(model, sentence, english::attribute(sentence)),
             };
             if drafts.is_empty()
                 && is_quotation_only(text, paragraph, start, end)

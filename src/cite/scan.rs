@@ -39,6 +39,25 @@ pub(super) struct Token {
     pub(super) capital: bool,
     /// Whether it is a possessive form: "Orvany's".
     pub(super) possessive: bool,
+    /// A hash of the word in lower case; 0 of a mark.
+    pub(super) word: u32,
+    /// What the word looks like, for a word that no table knows.
+    pub(super) shape: Shape,
+}
+
+/// The look of a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// No other shape.
+    Plain,
+    /// With a digit first.
+    Number,
+    /// Ending in "-ed".
+    Ed,
+    /// Ending in "-ing".
+    Ing,
+    /// Ending in "-s".
+    Plural,
 }
 
 impl Token {
@@ -112,6 +131,8 @@ fn mark(span: Span, kind: Kind) -> Token {
         entry: Entry::default(),
         capital: false,
         possessive: false,
+        word: 0,
+        shape: Shape::Plain,
     }
 }
 
@@ -208,7 +229,34 @@ fn word(written: &str, at: usize) -> Token {
         entry,
         capital,
         possessive,
+        word: hash(bare),
+        shape: shape_of(bare),
     }
+}
+
+fn shape_of(word: &str) -> Shape {
+    if word.starts_with(|c: char| c.is_ascii_digit()) {
+        Shape::Number
+    } else if word.len() < 4 {
+        Shape::Plain
+    } else if word.ends_with("ed") {
+        Shape::Ed
+    } else if word.ends_with("ing") {
+        Shape::Ing
+    } else if word.ends_with('s') && !word.ends_with("ss") {
+        Shape::Plural
+    } else {
+        Shape::Plain
+    }
+}
+
+/// The 32-bit FNV-1a hash of the word with ASCII letters in lower case; never 0.
+fn hash(word: &str) -> u32 {
+    word.bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
+        })
+        .max(1)
 }
 
 /// Looks a word up in lower case with straight apostrophes, without a heap for the usual ones.

@@ -225,7 +225,7 @@ fn names_or_summons(s: Sentence<'_>, at: usize, end: usize) -> bool {
 }
 
 /// Steps over what belongs to the cue behind its verb: "pointed out", "called for", "made it clear".
-fn particles(s: Sentence<'_>, at: usize) -> usize {
+pub(in crate::cite) fn particles(s: Sentence<'_>, at: usize) -> usize {
     let verb = s.word(at - 1).to_ascii_lowercase();
     let takes: &[&str] = match verb.as_str() {
         "call" | "calls" | "called" | "calling" => &["for", "on"],

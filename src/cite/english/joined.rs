@@ -89,7 +89,7 @@ pub(super) fn participle(s: Sentence<'_>, cue: Cue, drafts: &mut Vec<Draft>) {
 }
 
 /// The subject of the sentence's first clause.
-fn main_subject(s: Sentence<'_>, until: usize) -> Option<Range> {
+pub(in crate::cite) fn main_subject(s: Sentence<'_>, until: usize) -> Option<Range> {
     let verb = (s.start + 1..until).find(|&at| {
         let token = &s.tokens[at];
         token.is_word()

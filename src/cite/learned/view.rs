@@ -1,0 +1,246 @@
+//! A sentence as the model looks at it: what each token is, and where a cue may stand.
+
+use super::super::draft::Draft;
+use super::super::english::cue::particles;
+use super::super::lexicon::{Form, class};
+use super::super::phrase::{self, Range};
+use super::super::scan::{Kind, Shape, Token};
+use super::super::sentence::Sentence;
+
+/// A token that may be a cue, with what belongs to it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    /// The verb, the noun, the colon or the dash.
+    pub(super) main: usize,
+    /// With auxiliaries, adverbs and particles.
+    pub(super) range: Range,
+    /// The draft of the rules that has it as its cue.
+    pub(super) rule: Option<usize>,
+}
+
+/// A sentence with what the rules make of it.
+#[derive(Debug)]
+pub(super) struct View<'a> {
+    pub(super) s: Sentence<'a>,
+    pub(super) rules: &'a [Draft],
+    pub(super) candidates: Vec<Candidate>,
+}
+
+/// Most candidates of one sentence: what a list of thousands of verbs says, nobody said.
+const MOST_CANDIDATES: usize = 200;
+
+impl<'a> View<'a> {
+    pub(super) fn new(s: Sentence<'a>, rules: &'a [Draft]) -> Self {
+        let mut view = Self {
+            s,
+            rules,
+            candidates: Vec::new(),
+        };
+        view.candidates = (s.start..s.end)
+            .filter_map(|at| view.candidate(at))
+            .take(MOST_CANDIDATES)
+            .collect();
+        view
+    }
+
+    fn candidate(&self, main: usize) -> Option<Candidate> {
+        let s = self.s;
+        let token = &s.tokens[main];
+        let range = match token.kind {
+            Kind::Colon => (main > s.start && main + 1 < s.end).then_some((main, main + 1)),
+            Kind::Dash => (main > s.start
+                && (s.kind(main + 1) == Some(Kind::Quotation)
+                    || s.tokens[main - 1].kind == Kind::Quotation))
+                .then_some((main, main + 1)),
+            Kind::Word => self.verb_group(main),
+            _ => None,
+        }?;
+        let rule = self
+            .rules
+            .iter()
+            .position(|draft| draft.cue.0 <= main && main < draft.cue.1);
+        Some(Candidate { main, range, rule })
+    }
+
+    fn verb_group(&self, main: usize) -> Option<Range> {
+        let s = self.s;
+        let token = &s.tokens[main];
+        let telling = token.is(class::TELLING);
+        if token.possessive
+            || token.verb().is_none() && !telling
+            || token.capital && !s.heading && main > s.start && !telling
+            || s.among(main, "citing quoting")
+        {
+            return None;
+        }
+        let mut start = main;
+        while start > s.start && self.helps(start - 1) {
+            start -= 1;
+        }
+        let end = if s.word_is(main, &["according"]) && s.word_is(main + 1, &["to"]) {
+            main + 2
+        } else {
+            particles(s, main + 1)
+        };
+        Some((start, end))
+    }
+
+    fn helps(&self, at: usize) -> bool {
+        let name = self.s.tokens[at].capital && at > self.s.start;
+        !name
+            && self.s.tokens[at].is(class::BE
+                | class::HAVE
+                | class::DO
+                | class::MODAL
+                | class::ADVERB
+                | class::NOT)
+            && !self.s.tokens[at].is(class::SUBJECT | class::DETERMINER | class::COORDINATOR)
+    }
+
+    /// The draft of the rules for a candidate.
+    pub(super) fn rule(&self, candidate: Candidate) -> Option<&Draft> {
+        candidate.rule.and_then(|at| self.rules.get(at))
+    }
+
+    /// The drafts of the rules with the same cue: more than one where sources are joined.
+    pub(super) fn ruled(&self, candidate: Candidate) -> Vec<&Draft> {
+        let cue = self.rule(candidate).map(|rule| rule.cue);
+        self.rules
+            .iter()
+            .filter(|draft| Some(draft.cue) == cue)
+            .collect()
+    }
+
+    /// The hash of the word `offset` tokens from `at`; 0 outside of the sentence.
+    pub(super) fn word(&self, at: usize, offset: isize) -> u32 {
+        self.token(at, offset).map_or(0, |token| token.word)
+    }
+
+    /// What the token `offset` tokens from `at` is; 0 outside of the sentence.
+    pub(super) fn tag(&self, at: usize, offset: isize) -> u32 {
+        self.token(at, offset)
+            .map_or(0, |token| tag(token, self.s.text))
+    }
+
+    fn token(&self, at: usize, offset: isize) -> Option<&Token> {
+        let at = at.checked_add_signed(offset)?;
+        (self.s.start..self.s.end)
+            .contains(&at)
+            .then(|| &self.s.tokens[at])
+    }
+
+    pub(super) fn has_quotation(&self, from: usize, to: usize) -> bool {
+        self.s.quotation_in(from, to).is_some()
+    }
+
+    pub(super) fn has_predicate(&self, from: usize, to: usize) -> bool {
+        (from..to.min(self.s.end)).any(|at| phrase::is_predicate(self.s.tokens, at))
+    }
+}
+
+/// How far two tokens stand apart, coarsely.
+pub(super) fn distance(from: usize, to: usize) -> u32 {
+    match to.abs_diff(from) {
+        steps @ 0..=4 => u32::try_from(steps).unwrap_or(0),
+        5..=6 => 5,
+        7..=9 => 6,
+        10..=14 => 7,
+        15..=22 => 8,
+        _ => 9,
+    }
+}
+
+/// What a token is, as one small number: its mark, its word class, or its look.
+pub(super) fn tag(token: &Token, text: &str) -> u32 {
+    match token.kind {
+        Kind::Word => word_tag(token),
+        Kind::Comma => 1,
+        Kind::Stop => 2,
+        Kind::Colon => 3,
+        Kind::Semicolon => 4,
+        Kind::Dash => 5,
+        Kind::Open => 6,
+        Kind::Close => 7,
+        Kind::Other => 8,
+        Kind::Quotation => quotation_tag(token.span.of(text)),
+    }
+}
+
+fn quotation_tag(quotation: &str) -> u32 {
+    let inner = quotation.trim_end_matches(['"', '”', '“', '»', '«', '\'', '’', ' ']);
+    let ends = match inner.chars().next_back() {
+        Some(',') => 1,
+        Some('.' | '!' | '?' | '…') => 2,
+        _ => 0,
+    };
+    // shorter than about four words, it is more often a name or a term than an utterance
+    9 + ends + if quotation.len() < 25 { 3 } else { 0 }
+}
+
+/// Classes in the order in which they tell most.
+const TAGS: &[u32] = &[
+    class::POSSESSIVE,
+    class::SUBJECT,
+    class::OBJECT,
+    class::NOT,
+    class::BE,
+    class::HAVE,
+    class::DO,
+    class::MODAL,
+    class::DETERMINER,
+    class::COORDINATOR,
+    class::OF_LIKE,
+    class::TO_LIKE,
+    class::PREPOSITION,
+    class::SUBORDINATOR,
+    class::TIME,
+    class::PREDICATE,
+    class::ADVERB,
+    class::TITLE,
+    class::ROLE,
+    class::KIN,
+    class::GROUP,
+    class::UTTERANCE,
+    class::DOCUMENT,
+    class::BODY,
+    class::QUANTIFIER,
+    class::TELLING,
+];
+
+fn word_tag(token: &Token) -> u32 {
+    if token.possessive {
+        return 20;
+    }
+    if token.is(class::RELATIVE) {
+        return if token.is(class::SUBORDINATOR) {
+            21
+        } else {
+            22
+        };
+    }
+    if let Some(verb) = token.verb()
+        && !token.capital
+    {
+        let form = match verb.form {
+            Form::Base => 0,
+            Form::Third => 1,
+            Form::Past => 2,
+            Form::Participle => 3,
+            Form::Ing => 4,
+        };
+        return 24 + form + if verb.noun { 5 } else { 0 };
+    }
+    let class = TAGS.iter().position(|&class| token.is(class));
+    let class = class.and_then(|at| u32::try_from(at).ok());
+    match class {
+        Some(class) => 40 + class * 2 + u32::from(token.capital),
+        None if token.capital => 34,
+        None => match token.shape {
+            Shape::Plain => 35,
+            Shape::Number => 36,
+            Shape::Ed => 37,
+            Shape::Ing => 38,
+            Shape::Plural => 39,
+        },
+    }
+}
