@@ -406,9 +406,7 @@ fn starts_before(v: &View<'_>, end: usize, drafts: &[Draft]) -> Vec<usize> {
                     | Kind::Quotation
             ) || last.is(class::COORDINATOR | class::SUBORDINATOR);
             let token = &s.tokens[at];
-            behind && (token.is_word() || token.kind == Kind::Quotation)
-                || token.kind == Kind::Quotation
-                || token.is(class::RELATIVE)
+            behind && token.is_word() || token.kind == Kind::Quotation || token.is(class::RELATIVE)
         })
         .collect();
     places.push(s.start);
