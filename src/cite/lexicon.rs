@@ -355,10 +355,7 @@ const CLASSES: &[(u32, &str)] = &[
          discussion apology prediction predictions conclusion insistence response \
          believe believes believed believing think thinks thought thinking expect expects \
          expected fear fears feared fearing hope hopes hoped hoping doubt doubts doubted doubting \
-         suspect suspects suspected worry worries worried worrying feel feels felt consider \
-         considers considered view views viewed viewing regard regards regarded know knows knew \
-         knowing understand understands understood assume assumes assumed see sees saw seeing \
-         want wants wanted",
+         suspect suspects suspected worry worries worried worrying",
     ),
 ];
 

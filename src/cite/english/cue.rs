@@ -206,7 +206,7 @@ const SUMMONED: &str = "meeting meetings session sessions hearing hearings confe
 
 /// Whether "called" gives a name ("a stream called Miracle Run") or is an act ("called a meeting",
 /// "called into a programme").
-fn names_or_summons(s: Sentence<'_>, at: usize, end: usize) -> bool {
+pub(in crate::cite) fn names_or_summons(s: Sentence<'_>, at: usize, end: usize) -> bool {
     if s.is(end, class::PREPOSITION | class::ADVERB)
         || s.word_is(end, &["off", "up", "out", "back"])
     {

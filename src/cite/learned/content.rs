@@ -136,6 +136,15 @@ pub(super) fn describe_side(v: &View<'_>, anchor: &Anchor, side: Side, sink: &mu
     sink.add(218, &[side, v.tag(s.start, 0), set_off]);
     sink.add(219, &[side, word, set_off]);
     sink.add(220, &[side, word, behind]);
+    // "…, he told the Ledger": what follows is no content but who heard it
+    let frame = s.tokens[main]
+        .verb()
+        .map_or(0, |verb| 1 + verb.frame as u32);
+    let goes_on = u32::from(v.has_predicate(anchor.behind, s.close()));
+    sink.add(226, &[side, frame, goes_on, rest]);
+    sink.add(227, &[side, frame, goes_on, clause, before]);
+    sink.add(228, &[side, goes_on, clause, quoted_before, quoted_behind]);
+    sink.add(229, &[side, place, goes_on, clause, behind]);
     let next = s.quotation_in(anchor.behind, s.end);
     let gap = next.map_or(10, |next| distance(anchor.behind, next));
     let verbs = next.is_some_and(|next| v.has_predicate(anchor.behind, next));
@@ -412,4 +421,45 @@ fn starts_before(v: &View<'_>, end: usize, drafts: &[Draft]) -> Vec<usize> {
     places.push(s.start);
     places.extend(drafts.iter().map(|draft| draft.cue.1));
     places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::view::tests::with_sentence;
+    use super::*;
+
+    #[test]
+    fn the_side_of_a_draft_is_where_its_content_stands() {
+        let draft = |content: Vec<Range>| Draft::new(None, (5, 6), content);
+        assert_eq!(Side::of(&draft(vec![(0, 4)])), Some(Side::Before));
+        assert_eq!(Side::of(&draft(vec![(6, 9)])), Some(Side::Behind));
+        assert_eq!(Side::of(&draft(vec![(0, 4), (6, 9)])), Some(Side::Around));
+        assert_eq!(Side::of(&draft(Vec::new())), None);
+    }
+
+    #[test]
+    fn content_may_begin_behind_a_recipient_and_end_before_a_turn() {
+        with_sentence("Lee told the Ledger that it rained, but it was dry.", |s| {
+            let view = View::new(s, &[]);
+            let anchor = Anchor::new(&view, view.candidates[0], Some((0, 1)));
+            let starts = Step::start_behind(&view, &anchor, Side::Behind).options(&view, &[]);
+            let that = (s.start..s.end).find(|&at| s.word(at) == "that").unwrap();
+            assert!(starts.contains(&that));
+            let ends = Step::end_behind(&view, &anchor, Side::Behind, that).options(&view, &[]);
+            let comma = (s.start..s.end).find(|&at| s.word(at) == ",").unwrap();
+            assert!(ends.contains(&comma) && ends.contains(&s.close()));
+            assert!(ends.iter().all(|&end| end > that));
+        });
+    }
+
+    #[test]
+    fn the_mark_before_a_source_is_no_content() {
+        with_sentence("It rained, Lee said.", |s| {
+            let view = View::new(s, &[]);
+            let anchor = Anchor::new(&view, view.candidates[0], Some((3, 4)));
+            assert_eq!(anchor.before, 2);
+            assert!(Side::Before.fits(&view, &anchor));
+            assert!(!Side::Behind.fits(&view, &anchor));
+        });
+    }
 }

@@ -205,3 +205,32 @@ fn describe_before(v: &View<'_>, index: usize, before: &[Draft], sink: &mut impl
         .map_or(0, |at| 1 + v.tag(v.candidates[at].main, 0));
     sink.add(66, &[form, earlier, covered]);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::view::tests::with_sentence;
+    use super::*;
+
+    fn features(text: &str) -> Vec<u32> {
+        with_sentence(text, |s| {
+            let mut features = Vec::new();
+            describe(&View::new(s, &[]), 0, &[], &mut features);
+            features
+        })
+    }
+
+    #[test]
+    fn the_same_words_have_the_same_features() {
+        let said = features("The mayor said that it rained.");
+        assert_eq!(said, features("The mayor said that it rained."));
+        let told = features("The mayor told them that it rained.");
+        assert_eq!(said.len(), told.len());
+        assert_ne!(said, told);
+    }
+
+    #[test]
+    fn a_cue_at_either_end_of_a_sentence_is_described() {
+        assert!(!features("Said.").is_empty());
+        assert!(!features("It was as she said").is_empty());
+    }
+}

@@ -9,7 +9,7 @@
 use std::sync::LazyLock;
 
 /// How many bits of a feature's hash index its weight.
-const BITS: u32 = 18;
+const BITS: u32 = 20;
 
 /// How many weights a model has.
 pub(super) const WEIGHTS: usize = 1 << BITS;

@@ -6,6 +6,7 @@ use super::super::lexicon::{Form, class};
 use super::super::phrase::{self, Range, Reach};
 use super::super::scan::Kind;
 use super::model::Sink;
+use super::reach;
 use super::view::{Candidate, View, distance};
 
 /// A phrase that may be the source.
@@ -38,6 +39,14 @@ const SET_OFF: u32 = 17;
 const INFINITIVE: u32 = 18;
 const FOLLOWING: u32 = 19;
 const OPENING: u32 = 20;
+const CLAUSE: u32 = 21;
+const WHOLE: u32 = 22;
+const CUT: u32 = 23;
+const AGENT_CUT: u32 = 24;
+const FOLLOWING_CUT: u32 = 25;
+
+/// How many ways there are.
+const WAYS: u32 = 26;
 
 /// Returns what may be the source of candidate `index`, each phrase once.
 pub(super) fn options(v: &View<'_>, index: usize, before: &[Draft]) -> Vec<SourceOption> {
@@ -55,9 +64,13 @@ pub(super) fn options(v: &View<'_>, index: usize, before: &[Draft]) -> Vec<Sourc
     options.add(FIRST, before.first().and_then(|draft| draft.source));
     add_interrupted(v, candidate, &mut options);
     add_distant(v, index, &mut options);
+    add_bounded(v, candidate, &mut options);
     if candidate.range.0 > v.s.start {
         options.add(SUBJECT, main_subject(v.s, candidate.range.0));
     }
+    options
+        .0
+        .retain(|option| option.found & (1 << BY_RULE) != 0 || !names_nobody(v, option.range));
     options.0
 }
 
@@ -224,6 +237,40 @@ fn add_right(v: &View<'_>, candidate: Candidate, options: &mut Options) {
     }
 }
 
+/// "No member of the crew was there, says the ministry": what nobody said has no source.
+fn names_nobody(v: &View<'_>, range: Option<Range>) -> bool {
+    range.is_some_and(|(start, _)| {
+        v.s.word_is(start, &["no", "nobody", "none", "nothing", "neither"])
+    })
+}
+
+/// Phrases by their bounds alone.
+fn add_bounded(v: &View<'_>, candidate: Candidate, options: &mut Options) {
+    let (start, end) = candidate.range;
+    let many = [
+        (CLAUSE, reach::subjects(v.s, start)),
+        (WHOLE, reach::whole(v.s, start)),
+        (CUT, reach::cuts(v.s, end)),
+        (
+            AGENT_CUT,
+            reach::agent(v.s, end).map_or(Vec::new(), |agent| reach::cuts(v.s, agent)),
+        ),
+        (
+            FOLLOWING_CUT,
+            if start <= v.s.start + 1 {
+                reach::following(v.s, end)
+            } else {
+                Vec::new()
+            },
+        ),
+    ];
+    for (way, ranges) in many {
+        for range in ranges {
+            options.add(way, Some(range));
+        }
+    }
+}
+
 /// Puts the features of one option.
 pub(super) fn describe(v: &View<'_>, index: usize, option: SourceOption, sink: &mut impl Sink) {
     let candidate = v.candidates[index];
@@ -237,7 +284,7 @@ pub(super) fn describe(v: &View<'_>, index: usize, option: SourceOption, sink: &
     };
     sink.add(100, &[option.found]);
     sink.add(101, &[option.found, form]);
-    for way in (0..=OPENING).filter(|way| option.found & (1 << way) != 0) {
+    for way in (0..WAYS).filter(|way| option.found & (1 << way) != 0) {
         sink.add(102, &[way]);
         sink.add(103, &[way, form]);
         sink.add(104, &[way, word]);
@@ -326,4 +373,97 @@ fn describe_phrase(v: &View<'_>, candidate: Candidate, (start, end): Range, sink
     );
     sink.add(143, &[verbs, quoted, led, form]);
     sink.add(135, &[u32::from(start == s.start), gap, form]);
+    describe_bounds(v, candidate, (start, end), sink);
+}
+
+/// What a phrase is cut out of: whose subject it would be, and how many others stand between.
+fn describe_bounds(v: &View<'_>, candidate: Candidate, (start, end): Range, sink: &mut impl Sink) {
+    let s = v.s;
+    let form = v.tag(candidate.main, 0);
+    let behind = u32::from(start >= candidate.range.1);
+    let (last, next) = (v.tag(end, -1), v.tag(end, 0));
+    let word = v.word(candidate.main, 0);
+    sink.add(144, &[behind, last, next, v.tag(end, 1)]);
+    sink.add(145, &[behind, form, next]);
+    sink.add(146, &[behind, v.word(end, 0)]);
+    sink.add(147, &[behind, v.word(end, -1), next]);
+    sink.add(148, &[behind, v.word(start, 0), word]);
+    sink.add(
+        149,
+        &[behind, v.tag(start, -2), v.tag(start, -1), v.tag(start, 0)],
+    );
+    let (from, to) = if behind == 1 {
+        (candidate.range.1, start)
+    } else {
+        (end.min(candidate.range.0), candidate.range.0)
+    };
+    let clauses = (from..to)
+        .filter(|&at| !s.tokens[at].is_word() || s.is(at, class::COORDINATOR | class::SUBORDINATOR))
+        .count();
+    let clauses = u32::try_from(clauses.min(5)).unwrap_or(5);
+    let pronoun = u32::from((from..to).any(|at| s.is(at, class::SUBJECT)));
+    sink.add(150, &[behind, clauses, form]);
+    sink.add(
+        151,
+        &[behind, clauses, pronoun, v.tag(candidate.range.0, -1)],
+    );
+    let inner = (start..end)
+        .filter(|&at| {
+            s.is(
+                at,
+                class::PREPOSITION | class::COORDINATOR | class::RELATIVE,
+            )
+        })
+        .count();
+    let inner = u32::try_from(inner.min(3)).unwrap_or(3);
+    sink.add(152, &[behind, inner, last, next]);
+    sink.add(153, &[behind, inner, v.tag(start, 0)]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::view::tests::with_sentence;
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        with_sentence(text, |s| {
+            let view = View::new(s, &[]);
+            options(&view, view.candidates.len() - 1, &[])
+                .iter()
+                .map(|option| {
+                    option.range.map_or("-".to_owned(), |(start, end)| {
+                        s.tokens[start].span.of(s.text).to_owned()
+                            + " … "
+                            + s.tokens[end - 1].span.of(s.text)
+                    })
+                })
+                .collect()
+        })
+    }
+
+    #[test]
+    fn the_phrases_around_a_cue_may_be_its_source() {
+        for (text, expected) in [
+            ("The mayor of Brae said that it rained.", "The … Brae"),
+            ("It rained, said the mayor of Brae.", "the … Brae"),
+            ("It rained, according to two officials.", "two … officials"),
+            ("The man who was there said that it rained.", "The … there"),
+        ] {
+            let found = read(text);
+            assert_eq!(found[0], "-", "{text}");
+            assert!(
+                found.iter().any(|found| found == expected),
+                "{text} {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn nobody_is_no_source() {
+        let found = read("No member of the crew was there, says the ministry.");
+        assert!(
+            !found.iter().any(|found| found.starts_with("No")),
+            "{found:?}"
+        );
+    }
 }

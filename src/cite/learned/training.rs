@@ -55,10 +55,10 @@ impl Default for Settings {
     /// Best in five-fold cross-validation on the train part of `PolNeAR`.
     fn default() -> Self {
         Self {
-            rounds: 10,
-            rate: 0.03,
+            rounds: 30,
+            rate: 0.02,
             decay: 3e-3,
-            least: 5,
+            least: 3,
         }
     }
 }
@@ -135,7 +135,7 @@ fn tokens(v: &View<'_>, spans: &[Span]) -> Vec<usize> {
                     span.end.min(token.end).saturating_sub(start)
                 })
                 .sum();
-            covered * 2 > token.len()
+            covered * 2 >= token.len()
         })
         .collect()
 }
@@ -352,5 +352,54 @@ impl Learner {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::attributions_by;
+    use super::super::super::tests_support::document;
+    use super::*;
+
+    /// A few people who grumble, each an article of its own; what they grumble is annotated.
+    fn grumbles() -> Vec<Example> {
+        ["Lee", "Varga", "Eckhart", "Aldane", "Brandt", "Keel"]
+            .iter()
+            .flat_map(|name| {
+                let text =
+                    format!("{name} mentioned that the road was bad. {name} mentioned Rome.");
+                let that = text.find("that").unwrap();
+                let stop = text.find(". ").unwrap();
+                let annotation = Annotation {
+                    source: vec![Span::new(0, name.len())],
+                    cue: vec![Span::new(name.len() + 1, that - 1)],
+                    content: vec![Span::new(that, stop)],
+                };
+                examples(&document(&text), &[annotation])
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_same_examples_give_the_same_model() {
+        let examples = grumbles();
+        assert!(examples.len() >= 12);
+        let settings = Settings::default();
+        let model = train(&examples, settings);
+        assert_eq!(train(&examples, settings), model);
+        assert_ne!(model, Model::from_bytes(&[]));
+    }
+
+    #[test]
+    fn what_was_annotated_is_found_again() {
+        let settings = Settings {
+            least: 1,
+            ..Settings::default()
+        };
+        let model = train(&grumbles(), settings);
+        let text = "Marsh mentioned that the road was bad. Marsh mentioned Rome.";
+        let found = attributions_by(&document(text), &model);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].content[0].of(text), "that the road was bad");
     }
 }

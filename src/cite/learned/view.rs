@@ -47,7 +47,10 @@ impl<'a> View<'a> {
         let s = self.s;
         let token = &s.tokens[main];
         let range = match token.kind {
-            Kind::Colon => (main > s.start && main + 1 < s.end).then_some((main, main + 1)),
+            // "Questions: Defence" is a title, "Lee: We were there" is not
+            Kind::Colon => (main > s.start
+                && (self.has_quotation(main + 1, s.end) || self.has_predicate(main + 1, s.end)))
+            .then_some((main, main + 1)),
             Kind::Dash => (main > s.start
                 && (s.kind(main + 1) == Some(Kind::Quotation)
                     || s.tokens[main - 1].kind == Kind::Quotation))
@@ -109,6 +112,12 @@ impl<'a> View<'a> {
             .iter()
             .filter(|draft| Some(draft.cue) == cue)
             .collect()
+    }
+
+    /// Whether the cue that the rules give has more verbs than one: "is said to show".
+    pub(super) fn is_compound(&self, candidate: Candidate) -> bool {
+        let same = |other: &&Candidate| other.rule.is_some() && other.rule == candidate.rule;
+        self.candidates.iter().filter(same).count() > 1
     }
 
     /// The hash of the word `offset` tokens from `at`; 0 outside of the sentence.
@@ -242,5 +251,87 @@ fn word_tag(token: &Token) -> u32 {
             Shape::Ing => 38,
             Shape::Plural => 39,
         },
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::super::paragraph::Paragraph;
+    use super::*;
+    use crate::parse::BlockKind;
+    use crate::text::Span;
+
+    /// Calls `look` with the first sentence of a text.
+    pub(in crate::cite::learned) fn with_sentence<T>(
+        text: &str,
+        look: impl FnOnce(Sentence<'_>) -> T,
+    ) -> T {
+        let paragraph = Paragraph::new(text, Span::new(0, text.len()), BlockKind::Paragraph);
+        let (start, end) = paragraph.sentences[0];
+        look(Sentence {
+            text,
+            tokens: &paragraph.tokens,
+            start,
+            end,
+            heading: false,
+        })
+    }
+
+    fn candidates(text: &str) -> Vec<String> {
+        with_sentence(text, |s| {
+            let view = View::new(s, &[]);
+            let words = |range: Range| {
+                (range.0..range.1)
+                    .map(|at| s.word(at))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            };
+            view.candidates
+                .iter()
+                .map(|candidate| words(candidate.range))
+                .collect()
+        })
+    }
+
+    #[test]
+    fn a_candidate_has_its_helping_words() {
+        for (text, expected) in [
+            (
+                "The mayor has not said that it was so.",
+                vec!["has not said"],
+            ),
+            ("It rained, according to the mayor.", vec!["according to"]),
+            ("Officials fear that it will rain.", vec!["fear"]),
+            ("Lee: “We were there.”", vec![":"]),
+            ("Fisheries: Defence", vec![]),
+            ("The mayor’s claims were many.", vec!["claims"]),
+        ] {
+            assert_eq!(candidates(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_verbs_has_no_end_of_candidates() {
+        let text = "said ".repeat(3 * MOST_CANDIDATES);
+        assert!(candidates(&text).len() <= MOST_CANDIDATES);
+    }
+
+    #[test]
+    fn a_tag_tells_marks_classes_and_looks_apart() {
+        with_sentence("The mayor said “no”, quietly.", |s| {
+            let view = View::new(s, &[]);
+            let tags: Vec<u32> = (s.start..s.end).map(|at| view.tag(at, 0)).collect();
+            let mut distinct = tags.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            assert_eq!(distinct.len(), tags.len());
+            assert_eq!((view.tag(s.start, -1), view.word(s.end, 0)), (0, 0));
+        });
+    }
+
+    #[test]
+    fn far_is_told_from_near() {
+        assert_eq!([0, 3, 6, 12, 90].map(|to| distance(0, to)), [0, 3, 5, 7, 9]);
+        assert_eq!(distance(12, 0), distance(0, 12));
     }
 }
