@@ -9,6 +9,10 @@ use super::scan::{Kind, Token};
 /// Most tokens that a source may have.
 const LONGEST: usize = 40;
 
+/// Tokens before its end within which a phrase is looked for: no sentence that a person wrote has
+/// more before its cue, and text without an end must not be walked from each of its words.
+const LOOK_BACK: usize = 200;
+
 /// A half-open range of tokens.
 pub(super) type Range = (usize, usize);
 
@@ -18,6 +22,7 @@ pub(super) fn left(tokens: &[Token], floor: usize, end: usize) -> Option<Range> 
     if end <= floor {
         return None;
     }
+    let floor = floor.max(end.saturating_sub(LOOK_BACK));
     if last.kind == Kind::Comma {
         return with_apposition(tokens, floor, end);
     }
