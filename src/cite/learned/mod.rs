@@ -85,7 +85,7 @@ pub(super) fn revise(model: &Model, s: Sentence<'_>, rules: Vec<Draft>) -> Vec<D
         }
         // "called a meeting" says nothing
         if s.word_is(candidate.main, &["called", "calls"])
-            && names_or_summons(s, candidate.main, candidate.main + 1)
+            && names_or_summons(s, candidate.main, candidate.range.1)
         {
             continue;
         }
