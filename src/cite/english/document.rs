@@ -57,10 +57,10 @@ fn marked(s: Sentence<'_>, at: usize) -> Option<Draft> {
 
 /// "The ministry put the toll at 40", "the report gives a figure of 40".
 fn counted(s: Sentence<'_>, at: usize) -> Option<Draft> {
-    let measure = (at + 1..s.close().min(at + 5)).find(|&i| s.among(i, COUNTED));
-    if !s.among(at, COUNTS) || at == s.start || measure.is_none() {
+    if at == s.start || !s.among(at, COUNTS) {
         return None;
     }
+    (at + 1..s.close().min(at + 5)).find(|&i| s.among(i, COUNTED))?;
     let number = (at + 1..s.close()).any(|i| {
         let written = s.word(i);
         s.kind(i) == Some(Kind::Quotation) || written.chars().any(|c| c.is_ascii_digit())

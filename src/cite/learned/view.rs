@@ -24,6 +24,8 @@ pub(super) struct View<'a> {
     pub(super) s: Sentence<'a>,
     pub(super) rules: &'a [Draft],
     pub(super) candidates: Vec<Candidate>,
+    /// What each token is; empty where nothing is to be chosen.
+    tags: Vec<u32>,
 }
 
 /// Most candidates of one sentence: what a list of thousands of verbs says, nobody said.
@@ -35,11 +37,16 @@ impl<'a> View<'a> {
             s,
             rules,
             candidates: Vec::new(),
+            tags: Vec::new(),
         };
         view.candidates = (s.start..s.end)
             .filter_map(|at| view.candidate(at))
             .take(MOST_CANDIDATES)
             .collect();
+        if !view.candidates.is_empty() {
+            let tokens = s.tokens[s.start..s.end].iter();
+            view.tags = tokens.map(|token| tag(token, s.text)).collect();
+        }
         view
     }
 
@@ -127,8 +134,10 @@ impl<'a> View<'a> {
 
     /// What the token `offset` tokens from `at` is; 0 outside of the sentence.
     pub(super) fn tag(&self, at: usize, offset: isize) -> u32 {
-        self.token(at, offset)
-            .map_or(0, |token| tag(token, self.s.text))
+        let at = at.checked_add_signed(offset);
+        at.and_then(|at| self.tags.get(at.checked_sub(self.s.start)?))
+            .copied()
+            .unwrap_or_default()
     }
 
     fn token(&self, at: usize, offset: isize) -> Option<&Token> {
