@@ -23,6 +23,9 @@ pub(crate) struct Args {
     /// Log more to standard error; repeat for more still
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
+    /// Print no colours, as if standard output were no terminal
+    #[arg(long, global = true)]
+    pub(crate) no_color: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

@@ -8,6 +8,7 @@ mod exit;
 mod export;
 mod fetch;
 mod interrupt;
+mod page;
 mod progress;
 mod read;
 mod show;
@@ -22,6 +23,7 @@ use anyhow::Context;
 use clap::Parser;
 
 use args::{Args, Command};
+use style::Style;
 
 /// Runs the command that the arguments name.
 pub(crate) fn main() -> ExitCode {
@@ -40,11 +42,12 @@ pub(crate) fn main() -> ExitCode {
 }
 
 fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<exit::Status> {
+    let style = Style::of_stdout(args.no_color);
     match &args.command {
-        Command::Trace(trace) => trace::run(trace, args.verbose, out),
+        Command::Trace(trace) => trace::run(trace, args.verbose, style, out),
         Command::Collect(collect) => collect::run(collect, args.verbose, out),
-        Command::Read(read) => read::run(read, out),
-        Command::Show(show) => show::run(show, out),
+        Command::Read(read) => read::run(read, style, out),
+        Command::Show(show) => show::run(show, style, out),
         Command::Export(export) => export::run(export, out),
         Command::Verify(verify) => verify::run(verify, out),
     }

@@ -7,21 +7,21 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use flate2::read::MultiGzDecoder;
-use headwater::cite::{self, Attribution, Source};
+use headwater::cite::OutletNames;
 use headwater::clock::SystemClock;
 use headwater::corpus::{Corpus, Outcome, Reading};
 use headwater::crawl::{self, CrawlSettings, Surroundings};
-use headwater::export::clean;
-use headwater::parse::{self, Document, Input, Link, LinkClass};
+use headwater::parse::{self, Document, Input};
 use headwater::seed::Seed;
 use headwater::store::Store;
-use headwater::text::{CodePoints, Span};
 use headwater::urls::CanonicalUrl;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::args;
 use super::exit::Status;
+use super::page::Page;
+use super::style::Style;
 
 /// One page to read.
 #[derive(Debug, Deserialize)]
@@ -36,7 +36,7 @@ struct Entry {
     base_url: Option<String>,
 }
 
-pub(crate) fn run(args: &args::Read, out: &mut dyn Write) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &args::Read, style: Style, out: &mut dyn Write) -> anyhow::Result<Status> {
     let entries = match &args.list {
         Some(list) => entries(list)?,
         None => args
@@ -50,15 +50,18 @@ pub(crate) fn run(args: &args::Read, out: &mut dyn Write) -> anyhow::Result<Stat
             })
             .collect(),
     };
+    let names = OutletNames::new(std::iter::empty());
     let mut status = Status::NothingRead;
     for entry in &entries {
         match read(entry) {
             Ok(document) => {
                 status = Status::Answered;
+                let url = entry.url.as_deref();
+                let page = Page::new(&entry.id, url, &document, &names);
                 if args.json {
-                    write_line(out, &as_json(entry, &document))?;
+                    write_line(out, &page.as_json())?;
                 } else {
-                    write_page(out, entry, &document)?;
+                    page.write(out, style)?;
                 }
             }
             Err(error) if args.json => {
@@ -209,122 +212,5 @@ fn has_extension(file: &Path, extension: &str) -> bool {
 
 fn write_line(out: &mut dyn Write, value: &impl Serialize) -> anyhow::Result<()> {
     writeln!(out, "{}", serde_json::to_string(value)?)?;
-    Ok(())
-}
-
-fn as_json(entry: &Entry, document: &Document) -> Value {
-    let points = CodePoints::new(&document.text);
-    let range = |span: Span| json!({"start": points.before(span.start), "end": points.before(span.end), "text": span.of(&document.text)});
-    let source = |source: &Source| {
-        let mut value = range(source.span);
-        value["head"] = range(source.head);
-        value["name"] = json!(source.name);
-        value["kind"] = json!(source.kind);
-        value
-    };
-    let attribution = |found: &Attribution| {
-        json!({
-            "source": found.source.as_ref().map(source),
-            "cue": range(found.cue),
-            "content": found.content.iter().copied().map(range).collect::<Vec<_>>(),
-            "quotation": found.quotation,
-            "behind": found.behind.iter().map(source).collect::<Vec<_>>(),
-        })
-    };
-    let link = |link: &Link| {
-        json!({
-            "url": link.url, "href": link.href, "anchor": link.anchor, "rel": link.rel, "class": link.class,
-            "place": link.span.map(range), "marker": link.marker.map(range),
-        })
-    };
-    let (inside, outside): (Vec<&Link>, Vec<&Link>) =
-        document.links.iter().partition(|link| in_text(link));
-    json!({
-        "id": entry.id,
-        "url": entry.url,
-        "canonical_url": document.canonical_url,
-        "amp_url": document.amp_url,
-        "media_type": document.media_type,
-        "title": document.title,
-        "outlet": document.outlet,
-        "authors": document.authors,
-        "published": document.published.as_ref().map(|date| &date.value),
-        "published_by": document.published.as_ref().map(|date| date.by),
-        "modified": document.modified.as_ref().map(|date| &date.value),
-        "language": document.language,
-        "partial": document.partial,
-        "pages": document.pages.iter().map(|&start| points.before(start)).collect::<Vec<_>>(),
-        "text": document.text,
-        "links": inside.into_iter().map(link).collect::<Vec<_>>(),
-        "other_links": outside.into_iter().map(link).collect::<Vec<_>>(),
-        "attributions": cite::attributions(document).iter().map(attribution).collect::<Vec<_>>(),
-    })
-}
-
-/// Whether a link belongs to the main text rather than to the page's frame.
-fn in_text(link: &Link) -> bool {
-    link.class == LinkClass::Citation
-        || (link.class == LinkClass::Reference && (link.span.is_some() || link.marker.is_some()))
-}
-
-/// Prints a page for a person: metadata, text, then whom it quotes and what it links to.
-fn write_page(out: &mut dyn Write, entry: &Entry, document: &Document) -> anyhow::Result<()> {
-    let published = document.published.as_ref().map(|date| date.value.clone());
-    let authors = document.authors.join(", ");
-    writeln!(out, "{}", clean::line(&entry.id))?;
-    for (name, value) in [
-        ("title", document.title.clone()),
-        ("outlet", document.outlet.clone()),
-        (
-            "authors",
-            Some(authors).filter(|authors| !authors.is_empty()),
-        ),
-        ("published", published),
-        ("language", document.language.clone()),
-    ] {
-        if let Some(value) = value {
-            writeln!(out, "  {name:<10} {}", clean::line(&value))?;
-        }
-    }
-    writeln!(out)?;
-    for line in document.text.trim_end().lines() {
-        writeln!(out, "{}", clean::line(line))?;
-    }
-    let quoted = |span: Span| clean::line(span.of(&document.text));
-    let attributions = cite::attributions(document);
-    if !attributions.is_empty() {
-        writeln!(out, "\nAttributions")?;
-    }
-    for found in &attributions {
-        let source = found
-            .source
-            .as_ref()
-            .map_or("(nobody named)", |source| &source.name);
-        let content: Vec<String> = found.content.iter().copied().map(quoted).collect();
-        writeln!(
-            out,
-            "  {} | {} | {}",
-            clean::line(source),
-            quoted(found.cue),
-            content.join(" … ")
-        )?;
-    }
-    let links: Vec<&Link> = document.links.iter().filter(|link| in_text(link)).collect();
-    if !links.is_empty() {
-        writeln!(out, "\nLinks in the text")?;
-    }
-    for link in links {
-        let url = link
-            .url
-            .as_ref()
-            .map_or(link.href.as_str(), CanonicalUrl::as_str);
-        writeln!(
-            out,
-            "  {} -> {}",
-            clean::line(&link.anchor),
-            clean::line(url)
-        )?;
-    }
-    writeln!(out)?;
     Ok(())
 }

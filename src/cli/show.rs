@@ -14,9 +14,8 @@ use super::exit::Status;
 use super::style::{Style, columns, fit};
 use super::{answer, args};
 
-pub(crate) fn run(args: &args::Show, out: &mut dyn Write) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &args::Show, style: Style, out: &mut dyn Write) -> anyhow::Result<Status> {
     let report = export::read(&args.dir.join(TRACE_FILE))?;
-    let style = Style::of_stdout();
     let Some(what) = &args.what else {
         answer::write(out, &report, &args.dir, style, args.claims)?;
         return Ok(Status::Answered);

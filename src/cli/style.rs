@@ -15,13 +15,13 @@ pub(crate) struct Style {
 }
 
 impl Style {
-    /// Returns what standard output can show: colours if it is a terminal and `NO_COLOR` is not
-    /// set, and `COLUMNS` columns where that is known, at most 100.
-    pub(crate) fn of_stdout() -> Self {
+    /// Returns what standard output can show: colours if it is a terminal and neither `plain` nor
+    /// `NO_COLOR` is set, and `COLUMNS` columns where that is known, at most 100.
+    pub(crate) fn of_stdout(plain: bool) -> Self {
         let columns = env::var("COLUMNS").ok().and_then(|n| n.parse().ok());
         let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self {
-            color: io::stdout().is_terminal() && !no_color,
+            color: io::stdout().is_terminal() && !plain && !no_color,
             width: columns.unwrap_or(80).clamp(40, 100),
         }
     }
@@ -44,6 +44,20 @@ impl Style {
             Verdict::Untraced => ("1;36", "untraced"),
         };
         self.paint(code, words)
+    }
+
+    /// Marks a part of an attribution: by colour, or else by signs around it.
+    pub(super) fn mark(self, role: Role, text: &str) -> String {
+        let (code, open, close) = match role {
+            Role::Source => ("1;36", '{', '}'),
+            Role::Cue => ("4;33", '*', '*'),
+            Role::Content => ("32", '[', ']'),
+        };
+        if self.color {
+            self.paint(code, text)
+        } else {
+            format!("{open}{text}{close}")
+        }
     }
 
     fn paint(self, code: &str, text: &str) -> String {
@@ -70,6 +84,26 @@ impl Style {
             lead = rest;
         }
         Ok(())
+    }
+}
+
+/// What a part of an attribution is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Source,
+    Cue,
+    Content,
+}
+
+impl Role {
+    pub(super) const ALL: [Self; 3] = [Self::Source, Self::Cue, Self::Content];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Source => "who",
+            Self::Cue => "says",
+            Self::Content => "what",
+        }
     }
 }
 

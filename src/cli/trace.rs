@@ -14,7 +14,12 @@ use super::progress::warn;
 use super::style::Style;
 use super::{answer, args};
 
-pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyhow::Result<Status> {
+pub(crate) fn run(
+    args: &args::Trace,
+    verbose: u8,
+    style: Style,
+    out: &mut dyn Write,
+) -> anyhow::Result<Status> {
     let settings = args.crawl.settings();
     let crawled = fetch::run(&args.seeds, &args.crawl, &settings, verbose, out)?;
     let Some(Crawled {
@@ -32,7 +37,7 @@ pub(crate) fn run(args: &args::Trace, verbose: u8, out: &mut dyn Write) -> anyho
         store.links(url).map_err(io::Error::other)
     })?;
     export::write_all(&analysis, &dir)?;
-    answer::write(out, &analysis, &dir, Style::of_stdout(), args.claims)?;
+    answer::write(out, &analysis, &dir, style, args.claims)?;
     let counts = analysis.run().counts;
     if summary.end != End::Finished {
         out.flush()?;
