@@ -71,7 +71,7 @@ pub struct Place {
     pub cue: Option<Stretch>,
     /// The first words of it in quotation marks.
     pub quote: Option<Stretch>,
-    /// The link, by its number in the document; once the page is read, in [`Page::links`].
+    /// The link, by its number in the document; once the page is read, in [`Page::links`](super::Page::links).
     pub link: Option<u32>,
     /// The place of the same sentence, by number, whose target stands between: the outlet that
     /// reported what this source said.
