@@ -243,6 +243,15 @@ impl Step {
         places.retain(|&at| low <= at && at <= high);
         places.sort_unstable();
         places.dedup();
+        if places.len() > MOST_PLACES {
+            // Those nearest to where it begins, and the far end.
+            let cut = if self.kind == 0 {
+                1..places.len() - MOST_PLACES
+            } else {
+                MOST_PLACES..places.len() - 1
+            };
+            places.drain(cut);
+        }
         places
     }
 
@@ -352,6 +361,10 @@ fn part_behind(v: &View<'_>, anchor: &Anchor) -> Option<Range> {
         .find(|part| part.0 >= draft.cue.1)
 }
 
+/// Most places between which a step decides: text without an end has thousands, no sentence that a
+/// person wrote has more than these.
+const MOST_PLACES: usize = 100;
+
 /// Most tokens between a cue and the beginning of what it introduces.
 const WIDEST_GAP: usize = 22;
 
@@ -449,6 +462,18 @@ mod tests {
             let comma = (s.start..s.end).find(|&at| s.word(at) == ",").unwrap();
             assert!(ends.contains(&comma) && ends.contains(&s.close()));
             assert!(ends.iter().all(|&end| end > that));
+        });
+    }
+
+    #[test]
+    fn of_a_sentence_without_an_end_few_places_are_looked_at() {
+        let text = format!("Lee said it rained{}.", ", and that it was dry".repeat(500));
+        with_sentence(&text, |s| {
+            let view = View::new(s, &[]);
+            let anchor = Anchor::new(&view, view.candidates[0], Some((0, 1)));
+            let ends = Step::end_behind(&view, &anchor, Side::Behind, 2).options(&view, &[]);
+            assert_eq!(ends.len(), MOST_PLACES + 1);
+            assert!(ends.contains(&4) && ends.contains(&s.close()), "{ends:?}");
         });
     }
 
