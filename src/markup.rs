@@ -14,7 +14,7 @@ const ELEMENTS: [&str; 11] = [
 
 /// Something that begins with `<`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
+pub(crate) struct Mark {
     /// The byte offset of the `<`.
     pub at: usize,
     /// What begins there.
@@ -23,7 +23,7 @@ pub struct Mark {
 
 /// What begins with a `<`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MarkKind {
+pub(crate) enum MarkKind {
     /// A start tag, whose name begins at the byte offset.
     Start(usize),
     /// An end tag, whose name begins at the byte offset.
@@ -36,7 +36,7 @@ pub enum MarkKind {
 
 /// An attribute as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Attribute<'h> {
+pub(crate) struct Attribute<'h> {
     /// The byte offset where its name begins.
     pub start: usize,
     /// The byte offset behind its value.
@@ -49,7 +49,7 @@ pub struct Attribute<'h> {
 
 /// The end of a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TagEnd {
+pub(crate) struct TagEnd {
     /// The byte offset behind its `>`, or the end of the markup.
     pub at: usize,
     /// Whether it ends in `/>`.
@@ -65,7 +65,7 @@ pub struct TagEnd {
 /// assert_eq!(scanner.tag(3, |_| {}).at, 5);
 /// ```
 #[derive(Debug)]
-pub struct Scanner<'h> {
+pub(crate) struct Scanner<'h> {
     html: &'h str,
     /// Where the next end tag of each of [`ELEMENTS`] begins that was looked for; beyond the page,
     /// if there is none.
@@ -79,7 +79,7 @@ pub struct Scanner<'h> {
 impl<'h> Scanner<'h> {
     /// Makes a scanner of `html`.
     #[must_use]
-    pub fn new(html: &'h str) -> Self {
+    pub(crate) fn new(html: &'h str) -> Self {
         Self {
             html,
             ends: [0; ELEMENTS.len()],
@@ -90,7 +90,7 @@ impl<'h> Scanner<'h> {
 
     /// Returns the first mark at or after the byte offset `from`; a `<` that is text is none, and
     /// neither is a comment without an end.
-    pub fn next(&mut self, from: usize) -> Option<Mark> {
+    pub(crate) fn next(&mut self, from: usize) -> Option<Mark> {
         let mut from = from;
         loop {
             let at = find(self.html, b'<', from)?;
@@ -119,7 +119,7 @@ impl<'h> Scanner<'h> {
 
     /// Reads a tag from its name on, which begins at the byte offset `name`; `each` gets its
     /// attributes in order.
-    pub fn tag(&self, name: usize, mut each: impl FnMut(Attribute<'h>)) -> TagEnd {
+    pub(crate) fn tag(&self, name: usize, mut each: impl FnMut(Attribute<'h>)) -> TagEnd {
         let bytes = self.html.as_bytes();
         let mut at = end_of(bytes, name, |byte| is_space(byte) || byte == b'/');
         loop {
@@ -155,7 +155,7 @@ impl<'h> Scanner<'h> {
 
     /// Returns the name that begins at the byte offset `name`, in any case.
     #[must_use]
-    pub fn name(&self, name: usize) -> &'h str {
+    pub(crate) fn name(&self, name: usize) -> &'h str {
         let end = end_of(self.html.as_bytes(), name, |byte| {
             is_space(byte) || byte == b'/'
         });
@@ -165,7 +165,7 @@ impl<'h> Scanner<'h> {
     /// Returns the byte offset where the next end tag of `element`, lower case, begins at or after
     /// `from`; `None` too for an element whose content is markup like any other. What was found is
     /// kept, so that a page is gone through once for each of them, however many it opens.
-    pub fn end_of_element(&mut self, element: &str, from: usize) -> Option<usize> {
+    pub(crate) fn end_of_element(&mut self, element: &str, from: usize) -> Option<usize> {
         let known = ELEMENTS.iter().position(|known| *known == element)?;
         if self.ends[known] < from {
             let mut at = from;
@@ -183,7 +183,7 @@ impl<'h> Scanner<'h> {
     /// Returns whether the tag whose name begins at the byte offset `name` is that of `element`,
     /// lower case.
     #[must_use]
-    pub fn is_named(&self, name: usize, element: &str) -> bool {
+    pub(crate) fn is_named(&self, name: usize, element: &str) -> bool {
         let tag = self.html.as_bytes().get(name..name + element.len());
         let after = self.byte(name + element.len());
         tag.is_some_and(|tag| tag.eq_ignore_ascii_case(element.as_bytes()))

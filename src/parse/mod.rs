@@ -137,9 +137,7 @@ fn html_document(page: &Page<'_>, input: &Input<'_>) -> Document {
         && (metadata.walled || metadata::shows_wall(page, &roles, root));
     Document {
         media_type: String::new(),
-        language: metadata
-            .language
-            .or_else(|| metadata::detected_language(&text)),
+        language: metadata::language_of(metadata.language, &text),
         pages: Vec::new(),
         partial,
         canonical_url: metadata.canonical,

@@ -66,7 +66,11 @@ pub fn sentences(text: &str) -> Vec<Span> {
         quoted.see(text, at, c);
         let end = match c {
             '\n' => Some(at),
-            '。' | '！' | '？' => Some(at + c.len_utf8()),
+            '。' | '！' | '？' => {
+                let behind = &text[at + c.len_utf8()..];
+                let marks = behind.trim_start_matches(['”', '」', '』', '’', '）', '》']);
+                Some(at + c.len_utf8() + (behind.len() - marks.len()))
+            }
             '.' | '!' | '?' | '…' => sentence_end(text, start, at, c, quoted),
             _ if at - start >= MAX_SENTENCE_BYTES && c.is_whitespace() => Some(at),
             _ if at - start >= 2 * MAX_SENTENCE_BYTES => Some(at),
@@ -254,6 +258,7 @@ mod tests {
             ),
             ("A line\nAnother line", vec!["A line", "Another line"]),
             ("彼は言った。何もない。", vec!["彼は言った。", "何もない。"]),
+            ("他说：“没有。”我走了。", vec!["他说：“没有。”", "我走了。"]),
             (
                 "It was 5 p.m. The rain fell.",
                 vec!["It was 5 p.m.", "The rain fell."],

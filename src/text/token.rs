@@ -12,15 +12,26 @@ pub struct Word<'a> {
 }
 
 /// Returns the words of `text` in order: runs of letters and digits, with apostrophes, points and
-/// commas between two of them kept inside ("don't", "1,500", "U.S").
+/// commas between two of them kept inside ("don't", "1,500", "U.S"). Scripts without blanks have no
+/// such runs: each ideograph and each hiragana is a word of its own (Unicode Standard Annex 29).
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut rest = text.char_indices().peekable();
     std::iter::from_fn(move || {
         while rest.next_if(|(_, c)| !c.is_alphanumeric()).is_some() {}
         let &(start, first) = rest.peek()?;
+        if stands_alone(first) {
+            rest.next();
+            let end = start + first.len_utf8();
+            return Some(Word {
+                text: &text[start..end],
+                span: Span::new(start, end),
+            });
+        }
         let (mut end, mut last) = (start, first);
         while let Some(&(at, c)) = rest.peek() {
-            if c.is_alphanumeric() {
+            if stands_alone(c) {
+                break;
+            } else if c.is_alphanumeric() {
                 (end, last) = (at + c.len_utf8(), c);
             } else if !joins(last, c, text[at + c.len_utf8()..].chars().next()) {
                 break;
@@ -32,6 +43,14 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
             span: Span::new(start, end),
         })
     })
+}
+
+/// Whether a letter is a word of its own: an ideograph or hiragana.
+fn stands_alone(c: char) -> bool {
+    c >= '\u{3005}'
+        && matches!(c,
+            '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}'
+            | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
 /// Whether `mark` between `before` and `after` belongs to one word.
@@ -75,6 +94,17 @@ mod tests {
             ]
         );
         assert!(words(text).all(|word| word.span.of(text) == word.text));
+    }
+
+    #[test]
+    fn ideographs_are_words_of_their_own() {
+        let found: Vec<&str> = words("3日、ロイター通信は “한국” と")
+            .map(|word| word.text)
+            .collect();
+        assert_eq!(
+            found,
+            ["3", "日", "ロイター", "通", "信", "は", "한국", "と"]
+        );
     }
 
     #[test]

@@ -158,17 +158,65 @@ fn language(sources: Sources<'_, '_>) -> Option<String> {
     (primary.len() == 2 && primary.chars().all(|c| c.is_ascii_alphabetic())).then_some(language)
 }
 
+/// Returns the language of a text: the declared one, unless the text is in a script that this one is
+/// not written in, for templates declare their own language.
+pub(super) fn language_of(declared: Option<String>, text: &str) -> Option<String> {
+    let fits = declared.as_deref().is_some_and(|language| {
+        let sample = text.get(..text.floor_char_boundary(SAMPLE_BYTES));
+        sample
+            .and_then(whatlang::detect_script)
+            .is_none_or(|script| is_written_in(language, script))
+    });
+    match declared {
+        Some(language) if fits => Some(language),
+        declared => detected_language(text).or(declared),
+    }
+}
+
+/// Whether a language may be written in a script; said of the scripts that tell their languages.
+fn is_written_in(language: &str, script: whatlang::Script) -> bool {
+    use whatlang::Script;
+    const CYRILLIC: &[&str] = &[
+        "be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "tg", "tt", "uk", "uz",
+    ];
+    const EAST_ASIAN: &[&str] = &["ja", "ko", "zh"];
+    match script {
+        Script::Cyrillic => CYRILLIC.contains(&language),
+        Script::Mandarin => matches!(language, "ja" | "ko" | "zh"),
+        Script::Hiragana | Script::Katakana => language == "ja",
+        Script::Hangul => language == "ko",
+        Script::Latin => {
+            !EAST_ASIAN.contains(&language) && !matches!(language, "be" | "bg" | "mk" | "ru" | "uk")
+        }
+        _ => true,
+    }
+}
+
+/// So much text is enough to tell its language.
+const SAMPLE_BYTES: usize = 4000;
+
 /// Detects the language of a text as an ISO 639-1 code, if there is enough of it to be sure.
 pub(super) fn detected_language(text: &str) -> Option<String> {
-    /// So much text is enough to tell.
-    const BYTES: usize = 4000;
-    let end = text.floor_char_boundary(BYTES);
-    let info = whatlang::detect(text.get(..end)?)?;
+    let end = text.floor_char_boundary(SAMPLE_BYTES);
+    let sample = text.get(..end)?;
+    let info = whatlang::detect(sample)?;
     let code = ISO_639
         .binary_search_by(|(three, _)| three.cmp(&info.lang().code()))
         .ok()?;
-    info.is_reliable()
-        .then(|| ISO_639.get(code).map(|(_, two)| (*two).to_owned()))?
+    if !info.is_reliable() {
+        return by_letters(sample).map(str::to_owned);
+    }
+    ISO_639.get(code).map(|(_, two)| (*two).to_owned())
+}
+
+/// Tells Russian and Ukrainian, which a detector takes for each other in a short text, by the letters
+/// that the other lacks.
+fn by_letters(text: &str) -> Option<&'static str> {
+    match (text.contains(['ы', 'э']), text.contains(['і', 'ї', 'є'])) {
+        (true, false) => Some("ru"),
+        (false, true) => Some("uk"),
+        _ => None,
+    }
 }
 
 /// ISO 639-3 codes that the detector gives, and their ISO 639-1 codes; sorted.
@@ -260,5 +308,24 @@ mod tests {
             Some("en")
         );
         assert_eq!(detected_language(""), None);
+    }
+
+    #[test]
+    fn a_declared_language_is_believed_if_the_text_can_be_in_it() {
+        let korean = "경찰은 두 명이 숨졌다고 밝혔다. 정부는 편지가 가짜라고 발표했다.";
+        let russian = "Министр обороны заявил, что мост закрыт на ремонт до конца недели, и все \
+                       поезда пойдут в объезд.";
+        let english = "The minister said that the bridge was closed.";
+        for (declared, text, expected) in [
+            (Some("en"), korean, Some("ko")),
+            (Some("uk"), russian, Some("uk")),
+            (Some("en"), russian, Some("ru")),
+            (Some("de"), english, Some("de")),
+            (Some("en"), "", Some("en")),
+            (None, korean, Some("ko")),
+        ] {
+            let found = language_of(declared.map(str::to_owned), text);
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
     }
 }
