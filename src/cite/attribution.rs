@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::parts::Parts;
 use crate::text::Span;
 
 /// A source, the words that make it one, and what it is said to have said.
@@ -30,6 +31,9 @@ pub struct Source {
     pub name: String,
     /// What it is.
     pub kind: SourceKind,
+    /// What the text tells of a source that it does not name; `None` of all others.
+    #[serde(default)]
+    pub parts: Option<Parts>,
 }
 
 /// What a source is.

@@ -381,6 +381,41 @@ pub(super) fn look_up(word: &str) -> Entry {
         .map_or_else(|_| Entry::default(), |at| range[at].1)
 }
 
+/// Nouns and names in "-ly" that look like adverbs.
+const NO_ADVERBS: &[&str] = &[
+    "ally",
+    "anomaly",
+    "assembly",
+    "belly",
+    "beverly",
+    "bully",
+    "butterfly",
+    "carly",
+    "elderly",
+    "emily",
+    "family",
+    "homily",
+    "italy",
+    "kimberly",
+    "monopoly",
+    "rally",
+    "sally",
+    "supply",
+    "tally",
+];
+
+/// Whether a word that no list has is an adverb by its ending: "quietly", not "family" or "Kelly".
+pub(super) fn is_adverb_by_form(word: &str) -> bool {
+    let ends = |ending: &str| word.ends_with(ending);
+    let doubled = ends("lly") && !ends("ally") && !ends("ully");
+    word.len() > 4
+        && ends("ly")
+        && !doubled
+        && !NO_ADVERBS
+            .iter()
+            .any(|noun| word.eq_ignore_ascii_case(noun))
+}
+
 fn build() -> Table {
     let mut words: Vec<(String, Entry)> = Vec::new();
     for &(class, list) in CLASSES {
@@ -475,6 +510,14 @@ fn add_forms(words: &mut Vec<(String, Entry)>, lemma: &str, frame: Frame) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_adverb_is_told_from_a_noun_by_its_form() {
+        let adverbs = ["quietly", "really", "Finally", "carefully"];
+        assert!(adverbs.into_iter().all(is_adverb_by_form));
+        let others = ["family", "Kelly", "Reilly", "Italy", "fly", "said"];
+        assert!(!others.into_iter().any(is_adverb_by_form));
+    }
 
     #[test]
     fn verbs_are_known_in_all_their_forms() {

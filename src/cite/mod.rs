@@ -21,13 +21,15 @@ mod lexicon;
 mod names;
 mod outlet;
 mod paragraph;
+mod parts;
 mod phrase;
 mod quotes;
 mod resolve;
 mod scan;
 mod sentence;
+mod verb_last;
 
-use continuation::{continues, is_quotation_only};
+use continuation::{continued, is_quotation_only};
 use draft::Draft;
 use language::Language;
 use paragraph::Paragraph;
@@ -39,7 +41,8 @@ use crate::text::Span;
 
 pub use attribution::{Attribution, Mention, MentionKind, Quotation, Source, SourceKind};
 pub use learned::{Model, training};
-pub use outlet::{NamedOutlets, OutletNames, named_outlets};
+pub use outlet::{NamedOutlets, OutletNames, named_outlets, usual_name};
+pub use parts::Parts;
 
 /// An attribution in offsets, its sources not yet named.
 #[derive(Debug, Clone)]
@@ -57,6 +60,9 @@ struct Found {
 /// ("citing two officials") are in [`Attribution::behind`]. Of sources that are joined behind one
 /// cue ("according to A and B") each has an attribution of its own with the same cue and content.
 ///
+/// In a language that is not read (see [`reads`]) there are none; a document of unknown language is
+/// read as English.
+///
 /// # Complexity
 ///
 /// Linear in the length of the text.
@@ -68,15 +74,19 @@ pub fn attributions(document: &Document) -> Vec<Attribution> {
 /// As [`attributions`], with a model of one's own.
 #[must_use]
 pub fn attributions_by(document: &Document, model: &Model) -> Vec<Attribution> {
+    let code = document.language.as_deref();
+    if code.is_some_and(|code| !reads(code)) {
+        return Vec::new();
+    }
+    let language = code.and_then(language::of);
     let text = quotes::fold(&document.text);
     let paragraphs: Vec<Paragraph> = document
         .blocks
         .iter()
-        .map(|block| Paragraph::new(&text, block.span, block.kind))
+        .map(|block| Paragraph::in_language(&text, block.span, block.kind, language))
         .collect();
-    let language = document.language.as_deref().and_then(language::of);
     let found = find(&text, &paragraphs, language, model);
-    resolve::finish(document, &text, &paragraphs, found)
+    resolve::finish(document, &text, &paragraphs, &found)
 }
 
 /// Runs the rules over all paragraphs.
@@ -114,12 +124,10 @@ fn find(
             };
             if drafts.is_empty()
                 && is_quotation_only(text, paragraph, start, end)
-                && continues(&found, paragraphs, index, first)
+                && let Some(known) = continued(&found, paragraphs, index, first)
             {
                 let span = Span::new(tokens[start].span.start, tokens[end - 1].span.end);
-                if let Some(last) = found.last_mut() {
-                    last.content.push(span);
-                }
+                found[known].content.push(span);
                 continue;
             }
             if drafts.is_empty()
@@ -164,6 +172,28 @@ fn locate(tokens: &[Token], paragraph: usize, draft: Draft) -> Found {
 #[must_use]
 pub fn reads(language: &str) -> bool {
     language == "en" || language::of(language).is_some()
+}
+
+/// Returns whether a word, lower case, is an English noun for somebody who speaks in some capacity:
+/// "mayor", "official".
+#[must_use]
+pub fn is_role(word: &str) -> bool {
+    lexicon::look_up(word).classes & lexicon::class::ROLE != 0
+}
+
+/// Returns whether a name in a script without capitals names somebody, rather than saying only what
+/// they are: "毛宁", not "部长".
+#[must_use]
+pub fn is_proper_name(name: &str) -> bool {
+    language::is_caseless(name) && !language::is_title(name)
+}
+
+/// Returns what the cases of a word of a name have in common, given in lower case, where a language
+/// inflects names: "петров" of "петровым". For comparing names of several words, not for showing them;
+/// a few names of men and women ("Александр", "Александра") are told apart no more.
+#[must_use]
+pub fn without_case(word: &str) -> String {
+    language::without_case(word)
 }
 
 #[cfg(test)]

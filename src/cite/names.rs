@@ -49,6 +49,9 @@ pub(super) struct Run {
     pub(super) gender: Option<Gender>,
 }
 
+/// How many entities of one short name are looked through, the last first.
+const MOST_SHARING: usize = 100;
+
 /// All names of a document.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -141,7 +144,12 @@ impl Names {
 
     fn key(&mut self, key: String, entity: usize) {
         let known = self.keys.entry(key).or_default();
-        if !known.contains(&entity) {
+        if !known
+            .iter()
+            .rev()
+            .take(MOST_SHARING)
+            .any(|&known| known == entity)
+        {
             known.push(entity);
         }
     }
@@ -153,6 +161,7 @@ impl Names {
             candidates
                 .iter()
                 .rev()
+                .take(MOST_SHARING)
                 .copied()
                 .find(|&entity| self.entities[entity].kind == kind)
                 .or_else(|| candidates.last().copied().filter(|_| !key.contains(' ')))
@@ -314,7 +323,9 @@ pub(super) fn run_at(text: &str, tokens: &[Token], at: usize, end: usize) -> Opt
         }
         stop += 1;
     }
-    if stop == start {
+    // "Officials said": a noun that opens a sentence is no name
+    let noun = !titled && stop == start + 1 && tokens[start].is(class::ROLE | class::GROUP);
+    if stop == start || noun {
         return None;
     }
     Some(Run {

@@ -151,7 +151,10 @@ fn plain(tokens: &[Token], floor: usize, end: usize) -> Option<Range> {
             && (at == start || !tokens[at].capital)
     }) {
         let before_is_noun = opener > start && !tokens[opener].is(class::TIME);
-        let in_phrase = before_is_noun && tokens[opener - 1].is_form(Form::Past);
+        // "officials briefed before the talks", "attorneys for the family"
+        let in_phrase = before_is_noun
+            && (tokens[opener - 1].is_form(Form::Past)
+                || tokens[opener].is(class::OF_LIKE) && tokens[opener - 1].is(class::ROLE));
         if !in_phrase {
             start = opener + 1;
         }
@@ -549,6 +552,10 @@ mod tests {
             ),
             ("Sen. Ted Cruz (R-Texas)", "Sen. Ted Cruz (R-Texas)"),
             ("The deal was bad and they", "they"),
+            (
+                "It sank, attorneys for the family",
+                "attorneys for the family",
+            ),
             ("of the", ""),
         ] {
             let tokens = read(text);

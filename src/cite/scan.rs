@@ -138,17 +138,17 @@ fn mark(span: Span, kind: Kind) -> Token {
 
 fn kind_of(c: char, rest: &str, text: &str, at: usize) -> Kind {
     match c {
-        ',' | '،' | '、' => Kind::Comma,
-        '.' | '!' | '?' | '…' => Kind::Stop,
-        ':' => Kind::Colon,
-        ';' => Kind::Semicolon,
+        ',' | '،' | '、' | '，' => Kind::Comma,
+        '.' | '!' | '?' | '…' | '。' | '！' | '？' => Kind::Stop,
+        ':' | '：' => Kind::Colon,
+        ';' | '；' => Kind::Semicolon,
         '—' | '–' | '―' => Kind::Dash,
         '-' => {
             let free = rest[1..].starts_with([' ', '-']) || text[..at].ends_with('-');
             if free { Kind::Dash } else { Kind::Other }
         }
-        '(' | '[' => Kind::Open,
-        ')' | ']' => Kind::Close,
+        '(' | '[' | '（' => Kind::Open,
+        ')' | ']' | '）' => Kind::Close,
         _ => Kind::Other,
     }
 }
@@ -161,7 +161,9 @@ fn word_length(rest: &str) -> usize {
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|&(_, next)| next);
         let joins = match c {
-            '\'' | '’' | '-' | '&' | '\u{2011}' => next.is_some_and(char::is_alphanumeric),
+            '\'' | '’' | '-' | '&' | '·' | '・' | '\u{2011}' => {
+                next.is_some_and(char::is_alphanumeric)
+            }
             '.' | ',' => {
                 next.is_some_and(char::is_numeric) && rest[..at].ends_with(char::is_numeric)
                     || c == '.' && next.is_some_and(char::is_alphabetic)
@@ -191,7 +193,8 @@ fn abbreviates(word: &str) -> bool {
     initial || TITLES.contains(&word) || (word.contains('.') && word.len() <= 5)
 }
 
-fn word(written: &str, at: usize) -> Token {
+/// Makes the token of a word that stands at byte `at`.
+pub(super) fn word(written: &str, at: usize) -> Token {
     let span = Span::new(at, at + written.len());
     let capital = written.starts_with(char::is_uppercase);
     let bare = written.trim_end_matches('.');
@@ -220,7 +223,7 @@ fn word(written: &str, at: usize) -> Token {
                 | class::KIN
                 | class::DOCUMENT
                 | class::TIME);
-    } else if !known && bare.len() > 4 && bare.ends_with("ly") {
+    } else if !known && lexicon::is_adverb_by_form(bare) {
         entry.classes |= class::ADVERB;
     }
     Token {

@@ -221,7 +221,20 @@ pub(in crate::cite) fn names_or_summons(s: Sentence<'_>, at: usize, end: usize) 
     };
     let name = s.kind(end) == Some(Kind::Quotation)
         || s.kind(end) == Some(Kind::Word) && s.tokens[end].capital && !s.tokens[end].possessive;
-    summons || noun && name
+    summons || name && (noun || is_introduced(s, at, end))
+}
+
+/// "a group called Northern Light": what an indefinite article leads in is given its name; "a group
+/// called Lee a liar" goes on behind the name.
+fn is_introduced(s: Sentence<'_>, at: usize, end: usize) -> bool {
+    let floor = s.start.max(at.saturating_sub(4));
+    let named = class::GROUP | class::BODY | class::OUTLET | class::DOCUMENT;
+    let behind = (end..s.close()).find(|&i| !(s.tokens[i].is_word() && s.tokens[i].capital));
+    at > floor
+        && s.is(at - 1, named)
+        && !s.tokens[at - 1].capital
+        && (floor..at).any(|i| s.word_is(i, &["a", "an"]))
+        && !behind.is_some_and(|i| s.is(i, class::DETERMINER | class::POSSESSIVE))
 }
 
 /// Steps over what belongs to the cue behind its verb: "pointed out", "called for", "made it clear".

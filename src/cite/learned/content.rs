@@ -7,6 +7,7 @@ use super::super::draft::Draft;
 use super::super::lexicon::class;
 use super::super::phrase::{self, Range};
 use super::super::scan::Kind;
+use super::counts::Column;
 use super::model::Sink;
 use super::view::{Candidate, View, distance};
 
@@ -39,7 +40,7 @@ impl Side {
     /// Whether there is anything on this side of the cue.
     pub(super) fn fits(self, v: &View<'_>, anchor: &Anchor) -> bool {
         let before = v.s.words_in(v.s.start, anchor.before) > 0;
-        let behind = v.s.words_in(anchor.behind, v.s.close()) > 0;
+        let behind = v.s.words_in(anchor.behind, v.close) > 0;
         match self {
             Self::Behind => behind,
             Self::Before => before,
@@ -111,7 +112,7 @@ pub(super) fn describe_side(v: &View<'_>, anchor: &Anchor, side: Side, sink: &mu
     let set_off = v.tag(anchor.before, 0);
     let rule = shape(v.rule(anchor.candidate));
     let room = distance(s.start, anchor.before);
-    let rest = distance(anchor.behind, s.close());
+    let rest = distance(anchor.behind, v.close);
     let quoted_before = u32::from(v.has_quotation(s.start, anchor.before));
     let quoted_behind = u32::from(v.has_quotation(anchor.behind, s.end));
     let clause = u32::from(v.has_predicate(s.start, anchor.before));
@@ -140,12 +141,12 @@ pub(super) fn describe_side(v: &View<'_>, anchor: &Anchor, side: Side, sink: &mu
     let frame = s.tokens[main]
         .verb()
         .map_or(0, |verb| 1 + verb.frame as u32);
-    let goes_on = u32::from(v.has_predicate(anchor.behind, s.close()));
+    let goes_on = u32::from(v.has_predicate(anchor.behind, v.close));
     sink.add(226, &[side, frame, goes_on, rest]);
     sink.add(227, &[side, frame, goes_on, clause, before]);
     sink.add(228, &[side, goes_on, clause, quoted_before, quoted_behind]);
     sink.add(229, &[side, place, goes_on, clause, behind]);
-    let next = s.quotation_in(anchor.behind, s.end);
+    let next = v.quotation_in(anchor.behind, s.end);
     let gap = next.map_or(10, |next| distance(anchor.behind, next));
     let verbs = next.is_some_and(|next| v.has_predicate(anchor.behind, next));
     let led = next.map_or(0, |next| 1 + v.tag(next, -1));
@@ -236,7 +237,7 @@ impl Step {
         };
         let (low, high) = match self.kind {
             0 => (v.s.start, self.from.saturating_sub(1)),
-            1 | 3 => (self.from, v.s.close().saturating_sub(1)),
+            1 | 3 => (self.from, v.close.saturating_sub(1)),
             _ => (self.from + 1, v.s.end),
         };
         places.extend(self.rule);
@@ -289,19 +290,15 @@ impl Step {
         sink.add(254, &[kind, quoted, later, left, here]);
         sink.add(255, &[kind, clause, here, gap]);
         sink.add(256, &[kind, clause, left, here, quoted]);
-        let edge = u32::from(at == v.s.start) + 2 * u32::from(at >= v.s.close());
+        let edge = u32::from(at == v.s.start) + 2 * u32::from(at >= v.close);
         sink.add(257, &[kind, edge]);
         sink.add(258, &[kind, edge, word]);
         sink.add(259, &[kind, edge, quoted, later, clause]);
         sink.add(260, &[kind, edge, ruled]);
+        let own = usize::from(anchor.candidate.rule.is_some());
         let cues = |from: usize, to: usize| {
-            let count = v
-                .candidates
-                .iter()
-                .filter(|other| other.main != main && (from..to).contains(&other.main))
-                .filter(|other| other.rule.is_some())
-                .count();
-            u32::try_from(count.min(2)).unwrap_or(2)
+            let own = if (from..to).contains(&main) { own } else { 0 };
+            u32::try_from((v.count_ruled(from, to) - own).min(2)).unwrap_or(2)
         };
         let outside = if kind == 0 {
             cues(v.s.start, at)
@@ -313,19 +310,12 @@ impl Step {
         let opens = v.tag(self.from, 0);
         sink.add(263, &[kind, opens, here, v.word(at, 1)]);
         sink.add(264, &[kind, opens, edge]);
-        let pieces = (from..to)
-            .filter(|&i| {
-                matches!(
-                    v.s.tokens[i].kind,
-                    Kind::Comma | Kind::Dash | Kind::Semicolon
-                )
-            })
-            .count();
+        let pieces = v.count(Column::Piece, from, to);
         let pieces = u32::try_from(pieces.min(4)).unwrap_or(4);
         sink.add(265, &[kind, pieces, edge]);
         sink.add(266, &[kind, pieces, here]);
         self.describe_turn(v, anchor, at, sink);
-        let rest = v.tag(v.s.close(), -1);
+        let rest = v.tag(v.close, -1);
         sink.add(267, &[kind, here, next, quoted, rest]);
     }
 }
@@ -336,7 +326,7 @@ impl Step {
         let kind = self.kind;
         let main = anchor.candidate.main;
         let (here, next, third) = (v.tag(at, 0), v.tag(at, 1), v.tag(at, 2));
-        let until = v.s.close().min(at + 8);
+        let until = v.close.min(at + 8);
         let verb = (at + 1..until)
             .find(|&i| v.s.tokens[i].kind == Kind::Comma || phrase::is_predicate(v.s.tokens, i))
             .filter(|&i| v.s.tokens[i].is_word());
@@ -363,7 +353,7 @@ fn part_behind(v: &View<'_>, anchor: &Anchor) -> Option<Range> {
 
 /// Most places between which a step decides: text without an end has thousands, no sentence that a
 /// person wrote has more than these.
-const MOST_PLACES: usize = 100;
+const MOST_PLACES: usize = 40;
 
 /// Most tokens between a cue and the beginning of what it introduces.
 const WIDEST_GAP: usize = 22;

@@ -89,11 +89,12 @@ fn describe_surroundings(v: &View<'_>, index: usize, sink: &mut impl Sink) {
     let (start, end) = candidate.range;
     let word = v.word(candidate.main, 0);
     let form = v.tag(candidate.main, 0);
-    let behind =
-        v.s.quotation_in(end, v.s.end)
-            .map_or(10, |at| distance(end, at));
+    let behind = v
+        .quotation_in(end, v.s.end)
+        .map_or(10, |at| distance(end, at));
     let before = (v.s.start..start)
         .rev()
+        .take_while(|_| v.has_quotation(v.s.start, start))
         .find(|&at| v.s.tokens[at].kind == Kind::Quotation)
         .map_or(10, |at| distance(at, start));
     let that = (end..v.s.end.min(end + 12))
@@ -103,7 +104,7 @@ fn describe_surroundings(v: &View<'_>, index: usize, sink: &mut impl Sink) {
     sink.add(31, &[word, behind.min(4), before.min(4)]);
     sink.add(32, &[form, that]);
     sink.add(33, &[word, that]);
-    let clause = v.has_predicate(end, v.s.close().min(end + 12));
+    let clause = v.has_predicate(end, v.close.min(end + 12));
     sink.add(34, &[word, u32::from(clause)]);
     sink.add(35, &[form, u32::from(clause), v.tag(end, 0)]);
     let frame = v.s.tokens[candidate.main]

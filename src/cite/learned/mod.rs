@@ -12,6 +12,7 @@
 
 mod choice;
 mod content;
+mod counts;
 mod cue;
 mod model;
 mod reach;
@@ -43,12 +44,18 @@ const LIKELY: f32 = 0.15;
 const SURE_RULED: f32 = 0.30;
 
 /// How certain an attribution must be that the rules do not find; 0 to 1.
-const SURE_UNRULED: f32 = 0.42;
+const SURE_UNRULED: f32 = 0.40;
+
+/// How certain an attribution must be that alone accounts for a quotation.
+const SURE_QUOTED: f32 = 0.20;
+
+/// From how many words on a quotation is somebody's words for certain, and no name or term.
+const QUOTED_WORDS: usize = 4;
 
 // The leanings are in units of 1/1024 of log odds.
 
 /// What the source that the rules give has before other phrases.
-const LEAN_SOURCE: i32 = 500;
+const LEAN_SOURCE: i32 = 400;
 
 /// What the side that the rules give has before others.
 const LEAN_SIDE: i32 = 1500;
@@ -64,6 +71,7 @@ pub(super) fn revise(model: &Model, s: Sentence<'_>, rules: Vec<Draft>) -> Vec<D
         return rules;
     }
     let mut found: Vec<Draft> = Vec::new();
+    let mut doubtful: Vec<(Draft, f32)> = Vec::new();
     for (index, &candidate) in v.candidates.iter().enumerate() {
         let joined = v.ruled(candidate);
         if joined.len() > 1 || v.is_compound(candidate) {
@@ -94,12 +102,19 @@ pub(super) fn revise(model: &Model, s: Sentence<'_>, rules: Vec<Draft>) -> Vec<D
         } else {
             SURE_UNRULED
         };
-        let read = read(model, &v, index, &found)
-            .filter(|(_, certainty)| likely * certainty >= sure)
-            .map(|(draft, _)| draft);
-        let repeats = |draft: &Draft| found.last().is_some_and(|last| begins_with(last, draft));
-        found.extend(read.filter(|draft| !repeats(draft)));
+        let Some((draft, certainty)) = read(model, &v, index, &found) else {
+            continue;
+        };
+        if found.last().is_some_and(|last| begins_with(last, &draft)) {
+            continue;
+        }
+        if likely * certainty >= sure {
+            found.push(draft);
+        } else if likely * certainty >= SURE_QUOTED {
+            doubtful.push((draft, likely * certainty));
+        }
     }
+    found.extend(quoting(s, &found, doubtful));
     let kept = rules.iter().enumerate().filter(|&(at, _)| {
         !v.candidates.iter().any(|candidate| {
             candidate
@@ -110,6 +125,31 @@ pub(super) fn revise(model: &Model, s: Sentence<'_>, rules: Vec<Draft>) -> Vec<D
     found.extend(kept.map(|(_, draft)| draft.clone()));
     found.sort_by_key(|draft| draft.cue);
     outermost(s, found)
+}
+
+/// Of the attributions that are not certain enough, those that alone account for a quotation, the more
+/// certain of two: whoever quotes at length mostly says whom.
+fn quoting(s: Sentence<'_>, found: &[Draft], mut doubtful: Vec<(Draft, f32)>) -> Vec<Draft> {
+    let mut open: Vec<usize> = (s.start..s.end)
+        .filter(|&at| s.tokens[at].kind == Kind::Quotation)
+        .filter(|&at| s.word(at).split_whitespace().count() >= QUOTED_WORDS)
+        .filter(|&at| !found.iter().any(|draft| holds(draft, at)))
+        .collect();
+    doubtful.sort_by(|one, other| other.1.total_cmp(&one.1));
+    let mut kept = Vec::new();
+    for (draft, _) in doubtful {
+        let covered = open.len();
+        open.retain(|&at| !holds(&draft, at));
+        if open.len() < covered {
+            kept.push(draft);
+        }
+    }
+    kept
+}
+
+/// Whether the token at `at` is part of what was said.
+fn holds(draft: &Draft, at: usize) -> bool {
+    draft.content.iter().any(|part| part.0 <= at && at < part.1)
 }
 
 /// Source and content of an accepted cue, with how certain they are.

@@ -101,6 +101,7 @@ pub(super) trait Sink {
     fn put(&mut self, index: usize);
 
     /// Takes the feature of a template with these values.
+    #[inline]
     fn add(&mut self, template: u32, values: &[u32]) {
         let mut hash = template.wrapping_mul(0x9e37_79b1);
         for value in values {
@@ -120,6 +121,7 @@ pub(super) struct Sum<'a> {
 }
 
 impl Sink for Sum<'_> {
+    #[inline]
     fn put(&mut self, index: usize) {
         self.total += i32::from(self.weights.get(index).copied().unwrap_or(0));
     }

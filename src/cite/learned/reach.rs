@@ -12,6 +12,9 @@ use super::super::sentence::Sentence;
 /// Most tokens of a phrase that is found by its bounds.
 const LONGEST: usize = 24;
 
+/// Most tokens of a phrase with a clause of its own: "Lee, who was mayor of Brae until last year,".
+const LONGEST_WITH_CLAUSE: usize = 40;
+
 /// Most clauses before a cue whose subjects are looked at.
 const MOST_CLAUSES: usize = 8;
 
@@ -111,7 +114,7 @@ pub(super) fn following(s: Sentence<'_>, from: usize) -> Vec<Range> {
 /// What stands before `until`, from the beginning of each clause near to it.
 pub(super) fn whole(s: Sentence<'_>, until: usize) -> Vec<Range> {
     clauses(s, until)
-        .take_while(|&start| until - start <= LONGEST)
+        .take_while(|&start| until - start <= LONGEST_WITH_CLAUSE)
         .map(|start| (start, trimmed(s, start, until)))
         .collect()
 }
@@ -131,6 +134,21 @@ pub(super) fn cuts(s: Sentence<'_>, start: usize) -> Vec<Range> {
         .filter(|&end| end > start)
         .map(|end| (start, end))
         .collect()
+}
+
+/// The phrase that begins at `start` up to each mark behind it: "Lee, who bought the house ten years
+/// ago, …".
+pub(super) fn marked(s: Sentence<'_>, start: usize) -> Vec<Range> {
+    let close = s.close();
+    let until = close.min(start + LONGEST_WITH_CLAUSE);
+    let mut ends: Vec<usize> = (start + 1..until)
+        .filter(|&at| !matches!(s.tokens[at].kind, Kind::Word | Kind::Other | Kind::Open))
+        .take(MOST_ENDS)
+        .collect();
+    if until == close && ends.len() < MOST_ENDS && start < close {
+        ends.push(close);
+    }
+    ends.into_iter().map(|end| (start, end)).collect()
 }
 
 /// Where the phrase behind "by" begins: "was criticized for days by rivals".

@@ -5,6 +5,7 @@ use super::super::english::joined::main_subject;
 use super::super::lexicon::{Form, class};
 use super::super::phrase::{self, Range, Reach};
 use super::super::scan::Kind;
+use super::counts::Column;
 use super::model::Sink;
 use super::reach;
 use super::view::{Candidate, View, distance};
@@ -44,9 +45,10 @@ const WHOLE: u32 = 22;
 const CUT: u32 = 23;
 const AGENT_CUT: u32 = 24;
 const FOLLOWING_CUT: u32 = 25;
+const MARKED: u32 = 26;
 
 /// How many ways there are.
-const WAYS: u32 = 26;
+const WAYS: u32 = 27;
 
 /// Returns what may be the source of candidate `index`, each phrase once.
 pub(super) fn options(v: &View<'_>, index: usize, before: &[Draft]) -> Vec<SourceOption> {
@@ -251,6 +253,7 @@ fn add_bounded(v: &View<'_>, candidate: Candidate, options: &mut Options) {
         (CLAUSE, reach::subjects(v.s, start)),
         (WHOLE, reach::whole(v.s, start)),
         (CUT, reach::cuts(v.s, end)),
+        (MARKED, reach::marked(v.s, end)),
         (
             AGENT_CUT,
             reach::agent(v.s, end).map_or(Vec::new(), |agent| reach::cuts(v.s, agent)),
@@ -322,10 +325,7 @@ fn describe_phrase(v: &View<'_>, candidate: Candidate, (start, end): Range, sink
     let head = v.tag(head, -1);
     let first = v.tag(start, 0);
     let length = distance(start, end);
-    let commas = s.tokens[start..end]
-        .iter()
-        .filter(|token| token.kind == Kind::Comma)
-        .count();
+    let commas = v.count(Column::Comma, start, end);
     let commas = u32::try_from(commas.min(3)).unwrap_or(3);
     let is_ing = u32::from(s.tokens[candidate.main].is_form(Form::Ing));
     sink.add(120, &[gap, is_ing]);
@@ -378,7 +378,6 @@ fn describe_phrase(v: &View<'_>, candidate: Candidate, (start, end): Range, sink
 
 /// What a phrase is cut out of: whose subject it would be, and how many others stand between.
 fn describe_bounds(v: &View<'_>, candidate: Candidate, (start, end): Range, sink: &mut impl Sink) {
-    let s = v.s;
     let form = v.tag(candidate.main, 0);
     let behind = u32::from(start >= candidate.range.1);
     let (last, next) = (v.tag(end, -1), v.tag(end, 0));
@@ -397,24 +396,15 @@ fn describe_bounds(v: &View<'_>, candidate: Candidate, (start, end): Range, sink
     } else {
         (end.min(candidate.range.0), candidate.range.0)
     };
-    let clauses = (from..to)
-        .filter(|&at| !s.tokens[at].is_word() || s.is(at, class::COORDINATOR | class::SUBORDINATOR))
-        .count();
+    let clauses = v.count(Column::Joint, from, to);
     let clauses = u32::try_from(clauses.min(5)).unwrap_or(5);
-    let pronoun = u32::from((from..to).any(|at| s.is(at, class::SUBJECT)));
+    let pronoun = u32::from(v.has(Column::Subject, from, to));
     sink.add(150, &[behind, clauses, form]);
     sink.add(
         151,
         &[behind, clauses, pronoun, v.tag(candidate.range.0, -1)],
     );
-    let inner = (start..end)
-        .filter(|&at| {
-            s.is(
-                at,
-                class::PREPOSITION | class::COORDINATOR | class::RELATIVE,
-            )
-        })
-        .count();
+    let inner = v.count(Column::Link, start, end);
     let inner = u32::try_from(inner.min(3)).unwrap_or(3);
     sink.add(152, &[behind, inner, last, next]);
     sink.add(153, &[behind, inner, v.tag(start, 0)]);

@@ -1,6 +1,7 @@
 //! Outlets by name.
 
 use super::builtin::OUTLETS;
+use crate::cite::language::is_caseless;
 use crate::cite::scan::Token;
 use std::collections::BTreeMap;
 
@@ -91,7 +92,8 @@ impl OutletNames {
             let whole = tokens[at..end - 1].iter().all(|t| !t.possessive);
             let cased = tokens[at..end]
                 .iter()
-                .any(|t| t.span.of(text).chars().any(char::is_uppercase));
+                .map(|t| t.span.of(text))
+                .any(|word| word.chars().any(char::is_uppercase) || is_caseless(word));
             (same && whole && cased).then_some((name, end))
         })
     }

@@ -7,6 +7,7 @@
 
 mod builtin;
 mod byline;
+mod foreign;
 mod index;
 mod naming;
 mod report;
@@ -14,6 +15,7 @@ mod told;
 mod view;
 
 use crate::cite::attribution::{Mention, MentionKind};
+use crate::cite::language::{self, Language};
 use crate::cite::paragraph::Paragraph;
 use crate::cite::quotes;
 use crate::parse::{BlockKind, Document};
@@ -38,9 +40,10 @@ pub fn named_outlets(document: &Document, own: &str, names: &OutletNames) -> Nam
     let text = quotes::fold(&document.text);
     let paragraphs = read(document, &text);
     let mut found = NamedOutlets::default();
+    let language = document.language.as_deref().and_then(language::of);
     for naming in namings(document, &text, &paragraphs, own, names) {
         let paragraph = &paragraphs[naming.paragraph];
-        let kind = reports(&text, paragraph, &naming);
+        let kind = reports(&text, paragraph, &naming, language);
         let span = span(paragraph, &naming);
         if let Some(kind) = kind {
             found.mentions.push(Mention {
@@ -56,11 +59,27 @@ pub fn named_outlets(document: &Document, own: &str, names: &OutletNames) -> Nam
     found
 }
 
+/// Returns the name that an outlet of the built-in list usually goes by.
+#[must_use]
+pub fn usual_name(domain: &str) -> Option<&'static str> {
+    let (_, names) = builtin::OUTLETS
+        .iter()
+        .find(|(known, _)| *known == domain)?;
+    names.first().map(|name| name.trim_start_matches('~'))
+}
+
+/// Returns the names of the built-in list.
+pub(super) fn builtin_names() -> impl Iterator<Item = &'static str> {
+    let names = builtin::OUTLETS.iter().flat_map(|(_, names)| *names);
+    names.map(|name| name.trim_start_matches('~'))
+}
+
 fn read(document: &Document, text: &str) -> Vec<Paragraph> {
+    let language = document.language.as_deref().and_then(language::of);
     document
         .blocks
         .iter()
-        .map(|block| Paragraph::new(text, block.span, block.kind))
+        .map(|block| Paragraph::in_language(text, block.span, block.kind, language))
         .collect()
 }
 
@@ -72,7 +91,12 @@ fn span(paragraph: &Paragraph, naming: &Naming) -> Span {
 }
 
 /// Tells how the outlet is named, or nothing if it is only spoken of.
-fn reports(text: &str, paragraph: &Paragraph, naming: &Naming) -> Option<MentionKind> {
+fn reports(
+    text: &str,
+    paragraph: &Paragraph,
+    naming: &Naming,
+    language: Option<&Language>,
+) -> Option<MentionKind> {
     let view = View {
         text,
         tokens: &paragraph.tokens,
@@ -81,6 +105,9 @@ fn reports(text: &str, paragraph: &Paragraph, naming: &Naming) -> Option<Mention
     };
     if paragraph.kind == BlockKind::Caption || view.is_byline() {
         return Some(MentionKind::Byline);
+    }
+    if let Some(language) = language {
+        return view.reports_in(language).then_some(MentionKind::Report);
     }
     if view.was_told() {
         return Some(MentionKind::Told);

@@ -15,6 +15,20 @@ impl Resolver<'_> {
         (start, end): Range,
         reading: &Reading,
     ) -> (String, SourceKind, Option<Gender>) {
+        if let Some(language) = self.language {
+            if let Some((name, kind)) = self.pronoun_foreign(language, tokens, (start, end)) {
+                return (name, kind, None);
+            }
+            if reading.run.is_none() {
+                let named = reading.kind == SourceKind::Person;
+                let range = if named { reading.head } else { (start, end) };
+                return (
+                    tidy(span_of(tokens, range).of(self.text)),
+                    reading.kind,
+                    None,
+                );
+            }
+        }
         if let Some(run) = &reading.run {
             return self.named(tokens, run, reading.kind);
         }
@@ -73,7 +87,7 @@ impl Resolver<'_> {
         let asked = tokens[start..end].iter().any(|t| {
             matches!(
                 t.span.of(self.text),
-                "anonymity" | "condition" | "unnamed" | "named" | "identified"
+                "anonymity" | "anonymous" | "condition" | "unnamed" | "named" | "identified"
             )
         });
         if asked {

@@ -6,6 +6,10 @@ use crate::cite::names::Gender;
 use crate::cite::scan::{Kind, Token};
 use crate::cite::{SourceKind, names, phrase};
 
+/// How many sources back one is looked for that a pronoun or a role may mean: more than an article
+/// has, so that a book without a fitting one costs no more a page.
+const MOST_SEEN: usize = 300;
+
 impl Resolver<'_> {
     pub(super) fn pronoun(
         &self,
@@ -36,9 +40,7 @@ impl Resolver<'_> {
                     |name| (name, SourceKind::Organization, None),
                 ),
             "they" => self
-                .seen
-                .iter()
-                .rev()
+                .recent()
                 .find(|seen| seen.kind != SourceKind::Person && at.saturating_sub(seen.at) < 1500)
                 .map_or_else(own, |seen| (seen.name.clone(), seen.kind, None)),
             "i" | "my" => match self.author {
@@ -58,10 +60,9 @@ impl Resolver<'_> {
 
     fn person_before(&self, at: usize, gender: Option<Gender>) -> Option<String> {
         let agrees = |other: Option<Gender>| other.is_none() || gender.is_none() || other == gender;
-        let spoke =
-            self.seen.iter().rev().find(|seen| {
-                seen.at < at && seen.kind == SourceKind::Person && agrees(seen.gender)
-            });
+        let spoke = self
+            .recent()
+            .find(|seen| seen.at < at && seen.kind == SourceKind::Person && agrees(seen.gender));
         let until = self.names.namings.partition_point(|naming| naming.at < at);
         let leads = self.names.namings[..until]
             .iter()
@@ -81,10 +82,13 @@ impl Resolver<'_> {
         }
     }
 
+    /// The sources before this one, the last first.
+    fn recent(&self) -> impl Iterator<Item = &Seen> {
+        self.seen.iter().rev().take(MOST_SEEN)
+    }
+
     fn seen_before(&self, at: usize, fits: impl Fn(&Seen) -> bool) -> Option<String> {
-        self.seen
-            .iter()
-            .rev()
+        self.recent()
             .find(|seen| seen.at < at && fits(seen))
             .map(|seen| seen.name.clone())
     }
@@ -149,11 +153,7 @@ impl Resolver<'_> {
             let fits = |seen: &Seen| {
                 seen.kind != SourceKind::Person && seen.name.to_lowercase().contains(&word)
             };
-            let earlier = self
-                .seen
-                .iter()
-                .rev()
-                .find(|seen| seen.at < at && fits(seen))?;
+            let earlier = self.recent().find(|seen| seen.at < at && fits(seen))?;
             return Some((earlier.name.clone(), earlier.kind, earlier.gender));
         }
         None

@@ -17,8 +17,8 @@ pub(super) struct Reading {
 impl Resolver<'_> {
     /// Finds the head of the phrase and what kind of source it is.
     pub(super) fn read(&self, tokens: &[Token], (start, end): Range) -> Reading {
-        if !self.english {
-            return self.read_foreign(tokens, (start, end));
+        if let Some(language) = self.language {
+            return self.read_foreign(language, tokens, (start, end));
         }
         if let Some(maker) = maker(self.text, tokens, start, end) {
             return Reading {
@@ -45,6 +45,7 @@ impl Resolver<'_> {
                 kind,
             };
         }
+        let core = counted_end(self.text, tokens, (start, core), end);
         let head = core - 1;
         // "the Harbor Ledger newspaper"
         if tokens[head].is(class::OUTLET)
@@ -72,52 +73,6 @@ impl Resolver<'_> {
             head: (head, head + 1),
             run: None,
             kind: self.unnamed_kind(tokens, start, head, end),
-        }
-    }
-
-    /// Without word classes: the first name of two words or more, or a name behind "by".
-    fn read_foreign(&self, tokens: &[Token], (start, end): Range) -> Reading {
-        let mut runs = Vec::new();
-        let mut at = start;
-        while at < end {
-            match names::run_at(self.text, tokens, at, end).filter(|run| {
-                run.end - run.start > 1
-                    || at > start
-                    || end - start == 1
-                    || tokens[at].span.len() > 3
-            }) {
-                Some(run) => {
-                    at = run.end;
-                    runs.push(run);
-                }
-                None => at += 1,
-            }
-        }
-        let by = |run: &&Run| {
-            run.start > start
-                && matches!(
-                    tokens[run.start - 1].span.of(self.text),
-                    "por" | "par" | "von" | "da"
-                )
-        };
-        let full = |run: &&Run| run.end - run.start > 1;
-        let leads = |run: &&Run| run.start <= start + 1;
-        let run = runs
-            .iter()
-            .find(by)
-            .or_else(|| runs.iter().find(full))
-            .or_else(|| runs.iter().find(leads))
-            .copied();
-        let person =
-            run.is_some_and(|run| by(&&run) || run.start > start + 1 && run.end - run.start < 2);
-        Reading {
-            head: run.map_or((start, end), |run| (run.start, run.end)),
-            kind: if person || run.is_none() {
-                SourceKind::Organization
-            } else {
-                SourceKind::Person
-            },
-            run,
         }
     }
 
@@ -232,6 +187,22 @@ fn core_end(text: &str, tokens: &[Token], start: usize, end: usize) -> usize {
         at += 1;
     }
     at.max(start + 1).min(end)
+}
+
+/// Where the core ends if it only counts: "one of the investigators", "dozens of witnesses".
+fn counted_end(text: &str, tokens: &[Token], (start, core): Range, end: usize) -> usize {
+    let head = &tokens[core - 1];
+    let counts = head.is(class::QUANTIFIER)
+        || matches!(
+            head.span.of(text),
+            "number" | "group" | "handful" | "couple" | "pair" | "Dozens" | "Scores" | "scores"
+        );
+    let of = core + 1 < end && tokens[core].span.of(text) == "of";
+    if counts && of {
+        core_end(text, tokens, core + 1, end).max(start + 1)
+    } else {
+        core
+    }
 }
 
 /// Walks back from `at` to the widest run that still ends at the same place.
