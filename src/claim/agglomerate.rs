@@ -12,7 +12,7 @@ use crate::union::Union;
 
 /// Largest component that is grouped with all its pairs at once; a larger one is first broken up
 /// by a higher cut.
-const MAX_COMPONENT: usize = 800;
+const MAX_COMPONENT: usize = 3000;
 
 /// How much higher the cut is at each attempt to break up a component.
 const RAISE: f64 = 0.05;

@@ -14,11 +14,12 @@ use whatlang::Lang;
 
 use super::foreign::{SAMPLE_BYTES, language};
 use super::lines::Lines;
+use super::quotation::Quotations;
 use super::story::stories;
 use super::term::Terms;
 use super::weights::{Lexicon, count_of, merged, number_of, renumber_all};
 use crate::lists::Lists;
-use crate::text::combine;
+use crate::text::{Span, combine};
 
 /// Bytes of a document below which its language is not guessed.
 const MIN_BYTES: usize = 300;
@@ -30,6 +31,8 @@ pub struct Sentence<'a> {
     pub document: usize,
     /// The sentence, whole: leaving out who is said to have said it was found to help nothing.
     pub text: &'a str,
+    /// What of it stands in quotation marks, in text order, by bytes of it.
+    pub quoted: &'a [Span],
     /// Whether it states something; headings and the like do not.
     pub states: bool,
 }
@@ -58,6 +61,8 @@ pub struct Collection {
     /// What each bag is known by: a hash of its words.
     pub(super) hashes: Vec<u64>,
     pub(super) sentences: Vec<Collected>,
+    /// What stands in quotation marks in each wording.
+    pub(super) quotations: Quotations,
     /// The language of each document of which it is sure.
     pub(super) languages: BTreeMap<u32, Lang>,
 }
@@ -82,7 +87,7 @@ impl Collector {
             self.sample.push_str(sentence.text);
             self.sample.push('\n');
         }
-        let bag = self.bag(sentence.text);
+        let bag = self.bag(sentence.text, sentence.quoted);
         self.collection.sentences.push(Collected {
             document,
             bag,
@@ -91,16 +96,20 @@ impl Collector {
     }
 
     /// Returns the place of the bag of a sentence.
-    fn bag(&mut self, text: &str) -> u32 {
+    fn bag(&mut self, text: &str, quoted: &[Span]) -> u32 {
         let words = self.terms.words(text);
         let hash = combine(&self.terms.hashes(&words));
         if let Some(&known) = self.places.get(&hash) {
             return known;
         }
-        let terms = self.terms.of(&words, text);
+        let terms = self.terms.of(&words, text, quoted);
         let bag = self.collection.lexicon.bag(&terms);
         let place = self.collection.bags.push(bag);
         self.collection.hashes.push(hash);
+        for span in quoted {
+            let words = self.terms.quoted_words(span.of(text));
+            self.collection.quotations.push(place, &words);
+        }
         self.places.insert(hash, place);
         place
     }

@@ -1,6 +1,7 @@
 //! What makes two like sentences say different things: a negation, or another number.
 
 use super::number::{numbers, pieces};
+use super::stop::is_stop;
 use crate::text::{Word, fold, words};
 
 /// Words that deny what follows them, folded.
@@ -41,6 +42,68 @@ const REACH: usize = 3;
 pub(super) fn contradict(a: &str, b: &str) -> bool {
     let (ours, theirs) = (folded(a), folded(b));
     denies(&ours, &theirs) != denies(&theirs, &ours) || counts_differ(a, b)
+}
+
+/// Verbs that deny what follows them in their clause, folded.
+const VERBS_OF_DENIAL: &[&str] = &[
+    "deny",
+    "denies",
+    "denied",
+    "denying",
+    "refute",
+    "refutes",
+    "refuted",
+    "niega",
+    "negó",
+    "desmiente",
+    "desmintió",
+];
+
+/// Negations that deny a whole clause where they begin it.
+const OPENING: &[&str] = &["no", "none", "nobody", "neither"];
+
+/// Words behind a negation, in its clause, that it is taken to deny.
+const CLAUSE: usize = 12;
+
+/// Fewest words of a denial that the other sentence must have too.
+const DENIED_WORDS: usize = 2;
+
+/// Returns whether just one of two sentences denies what both speak of.
+///
+/// Stricter than [`contradict`], for a denial that is none would take a voice from a claim: "no
+/// lights" says little of who crossed, so "no" counts only at the head of a clause, and two words
+/// behind a negation must be in both sentences.
+pub(super) fn denies_that(sentence: &str, statement: &str) -> bool {
+    let odd = |text: &str, other: &[String]| {
+        let clauses = text.split([',', ';', ':', '“', '”', '"', '(', ')', '—', '–']);
+        clauses
+            .map(|clause| denials(&folded(clause), other))
+            .sum::<usize>()
+            % 2
+            == 1
+    };
+    odd(sentence, &folded(statement)) != odd(statement, &folded(sentence))
+}
+
+/// How many times the words of a clause deny something that the words of `other` hold too.
+fn denials(clause: &[String], other: &[String]) -> usize {
+    let shared = |reached: &[String]| {
+        let meant = reached
+            .iter()
+            .filter(|word| word.chars().count() > 3 && !is_stop(word) && !is_negation(word));
+        meant.filter(|word| other.contains(word)).count()
+    };
+    let denies = |at: usize, word: &str| {
+        let opens = at == 0 || clause.get(at - 1).is_some_and(|before| before == "that");
+        let negates = VERBS_OF_DENIAL.contains(&word)
+            || matches!(word, "not" | "never" | "cannot")
+            || word.ends_with("n't")
+            || (opens && OPENING.contains(&word));
+        let behind = clause.get(at + 1..).unwrap_or_default();
+        negates && shared(behind.get(..CLAUSE).unwrap_or(behind)) >= DENIED_WORDS
+    };
+    let words = clause.iter().enumerate();
+    words.filter(|(at, word)| denies(*at, word)).count()
 }
 
 fn folded(text: &str) -> Vec<String> {
@@ -116,6 +179,51 @@ mod tests {
             assert_eq!(contradict(a, b), expected, "{a} / {b}");
             assert_eq!(contradict(b, a), expected, "{b} / {a}");
         }
+    }
+
+    #[test]
+    fn a_denial_denies_the_whole_and_no_part() {
+        let claim = "Orvany has secretly sent soldiers across the strait to fight in the valley.";
+        for (sentence, expected) in [
+            (
+                "The ministry denied that it had sent soldiers across the strait.",
+                true,
+            ),
+            (
+                "Orvany has not sent soldiers to the valley, the ministry said.",
+                true,
+            ),
+            (
+                "No soldiers have been sent to the valley, the ministry said.",
+                true,
+            ),
+            (
+                "The ministry said that no soldiers were sent across the strait.",
+                true,
+            ),
+            (
+                "Nobody has denied that Orvany did not send soldiers.",
+                false,
+            ),
+            (
+                "Orvany has sent soldiers to the valley with no lights on.",
+                false,
+            ),
+            (
+                "Orvany, which denied an earlier report, has sent soldiers to the valley.",
+                false,
+            ),
+            (
+                "The ministry did not deny that soldiers were sent across the strait.",
+                false,
+            ),
+        ] {
+            assert_eq!(denies_that(sentence, claim), expected, "{sentence}");
+            assert_eq!(denies_that(claim, sentence), expected, "{sentence}");
+        }
+        let denial = "No member of the armed forces is in Maredane.";
+        let told = "The ministry rejected the report, saying that no member of its armed forces was in Maredane.";
+        assert!(!denies_that(told, denial));
     }
 
     #[test]

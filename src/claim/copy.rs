@@ -168,7 +168,7 @@ impl Print {
             all.shrink_to_fit();
             (all, len, combine(&words))
         };
-        let quoted = quotations(text);
+        let quoted = quotations(text, false);
         let prose = (!quoted.is_empty()).then(|| {
             let mut prose = String::with_capacity(text.len());
             let mut end = 0;

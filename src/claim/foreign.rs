@@ -11,7 +11,7 @@ use whatlang::{Lang, detect};
 use super::number::{numbers, pieces};
 use super::stop::is_stop;
 use super::term::Term;
-use super::weights::{Lexicon, Tally, Vector, Weights, number_of};
+use super::weights::{Lexicon, Rarity, Tally, Vector, Weights, number_of};
 use crate::lists::Lists;
 use crate::text::{Word, fold, hash, words};
 
@@ -53,7 +53,8 @@ pub(super) struct Foreign {
     pub(super) is_foreign: bool,
 }
 
-/// Joins each foreign group to the group that it resembles most, if it resembles one.
+/// Joins each foreign sentence to the group that it resembles most, if it resembles one; the others
+/// stay in the groups that they make among themselves.
 ///
 /// `groups` list items by number.
 pub(super) fn join(groups: &Lists<u32>, items: &[Foreign]) -> Lists<u32> {
@@ -62,31 +63,39 @@ pub(super) fn join(groups: &Lists<u32>, items: &[Foreign]) -> Lists<u32> {
     let (strangers, mut rest): (Vec<Vec<u32>>, Vec<Vec<u32>>) = (groups.iter())
         .map(<[u32]>::to_vec)
         .partition(|group| is_foreign(group));
-    let mut joins: Vec<(usize, Vec<u32>)> = Vec::new();
-    let mut alone = Vec::new();
-    for group in strangers {
-        let best = rest
-            .iter()
-            .enumerate()
-            .map(|(at, other)| (at, mean(&group, other, &entries), other.len()))
-            .filter(|(_, likeness, _)| is_close(*likeness))
-            .map(|(at, likeness, size)| (at, likeness * shrink(size)))
-            .reduce(|best, next| if next.1 > best.1 { next } else { best });
-        match best {
-            Some((at, _)) => joins.push((at, group)),
-            None => alone.push(group),
-        }
+    let mut joins: Vec<(usize, u32)> = Vec::new();
+    let mut apart = Vec::new();
+    for mut group in strangers {
+        group.retain(|&item| match likest(item, &rest, &entries) {
+            Some(at) => {
+                joins.push((at, item));
+                false
+            }
+            None => true,
+        });
+        apart.push(group);
     }
-    for (at, group) in joins {
-        if let Some(members) = rest.get_mut(at) {
-            members.extend(group);
-        }
+    for (at, item) in joins {
+        rest[at].push(item);
     }
+    apart.retain(|group| !group.is_empty());
     let mut joined = Lists::default();
-    for group in rest.into_iter().chain(alone) {
+    for group in rest.into_iter().chain(apart) {
         joined.push(group);
     }
     joined
+}
+
+/// Returns which of the groups an item resembles most; `None` if it is close to none.
+fn likest(item: u32, groups: &[Vec<u32>], entries: &Entries) -> Option<usize> {
+    groups
+        .iter()
+        .enumerate()
+        .map(|(at, group)| (at, mean(item, group, entries), group.len()))
+        .filter(|(_, likeness, _)| is_close(*likeness))
+        .map(|(at, likeness, size)| (at, likeness * shrink(size)))
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })
+        .map(|(at, _)| at)
 }
 
 /// Returns how far the likeness to a group of `size` is believed: a claim that many state is a
@@ -97,16 +106,15 @@ fn shrink(size: usize) -> f64 {
     size / (size + 1.0)
 }
 
-/// Returns the mean cosine over all pairs of items of the two groups.
-fn mean(group: &[u32], other: &[u32], entries: &Entries) -> f64 {
-    let sum: f64 = group
-        .iter()
-        .flat_map(|a| other.iter().map(move |b| (a, b)))
-        .map(|(&a, &b)| entries.likeness(a as usize, b as usize))
+/// Returns the mean cosine of an item and those of a group.
+fn mean(item: u32, group: &[u32], entries: &Entries) -> f64 {
+    let each = group.iter();
+    let sum: f64 = each
+        .map(|&other| entries.likeness(item as usize, other as usize))
         .sum();
     #[expect(clippy::cast_precision_loss, reason = "groups have few members")]
-    let pairs = (group.len() * other.len()).max(1) as f64;
-    sum / pairs
+    let size = group.len().max(1) as f64;
+    sum / size
 }
 
 /// What of each of some sentences the two languages share.
@@ -180,7 +188,7 @@ fn entries(items: &[Foreign]) -> Entries {
     let shared: BTreeSet<u32> = side(false).intersection(&side(true)).copied().collect();
     let mut tally = Tally::new(lexicon.len());
     let each_once = bags.iter().map(|bag| (&**bag, 1));
-    let weights = Weights::new(each_once, &lexicon, 1, &mut tally);
+    let weights = Weights::new(each_once, &lexicon, Rarity::PLAIN, &mut tally);
     Entries::new(bags, &shared, lexicon, weights)
 }
 

@@ -11,22 +11,34 @@ use whatlang::Lang;
 
 use super::agglomerate::average_link;
 use super::collection::{Collected, Collection};
+use super::contradiction::denies_that;
 use super::foreign::{Foreign, join, main_language, resemblance};
+use super::quotation::Quotations;
 use super::support::{Match, Support, best, score};
-use super::weights::{Common, Lexicon, Marks, Tally, Vector, Weights};
+use super::weights::{Background, Common, Lexicon, Marks, Rarity, Tally, Vector, Weights, lift};
 use crate::lists::Lists;
 
 /// Mean cosine at which two groups of sentences state one claim. On news sentences and headlines
 /// whose claims were marked by hand, anything from 0.13 to 0.17 does about as well.
-const CUT: f64 = 0.15;
+const CUT: f64 = 0.13;
 
-/// Factor for the cosine of two sentences of one document, which seldom says a thing twice: among
+/// Most stems of a brief statement: a headline, or a bare assertion. Two of them share fewer words
+/// than two long sentences that say the same, so their cosine is lower.
+const BRIEF: usize = 7;
+
+/// What makes up for that, once for each brief one of two sentences.
+const BRIEF_LIFT: f64 = 1.2;
+
+/// How much it counts beside the cosine that the longer of two sentences holds the shorter: news
+/// sentences often state more than one thing.
+const OVERLAP: f64 = 0.2;
+
+/// Factor for the likeness of two sentences of one document, which seldom says a thing twice: among
 /// the same sentences, a third as often as two documents do.
-const SAME_DOCUMENT: f64 = 0.6;
+const SAME_DOCUMENT: f64 = 0.8;
 
-/// Fewest stems that two sentences of one claim share: one alone, however rare, makes any two
-/// short sentences look alike.
-const SHARED_STEMS: usize = 2;
+/// Score from which a sentence of a claim may be a denial of it; below that the two share too little.
+const DENIED: f64 = 0.3;
 
 /// Gives the text of a sentence, by its number.
 pub type TextOf<'a> = &'a dyn Fn(usize) -> String;
@@ -74,7 +86,7 @@ impl Clusters {
 /// use headwater::claim::{Collector, Sentence};
 /// let mut sentences = Collector::default();
 /// for text in ["The ferry sank.", "A ferry has sunk off Brae.", "Prices rose again."] {
-///     sentences.push(Sentence { document: 0, text, states: true });
+///     sentences.push(Sentence { document: 0, text, quoted: &[], states: true });
 /// }
 /// let lines = sentences.finish().lines(&[0]);
 /// assert!(lines.likeness(0, 1) > lines.likeness(0, 2));
@@ -94,6 +106,7 @@ pub struct Lines {
     stating: Lists<u32>,
     /// The language of each document of which it is sure.
     languages: BTreeMap<u32, Lang>,
+    quotations: Quotations,
     /// The terms of the wording that others are compared with.
     marked: RefCell<Marked>,
 }
@@ -127,7 +140,7 @@ impl Lines {
             hashes,
             sentences,
             languages,
-            ..
+            quotations,
         } = collection;
         let story = |document: u32| story_of.get(document as usize).copied().unwrap_or_default();
         // The order is that of the words, so that it does not depend on who was read first.
@@ -146,15 +159,19 @@ impl Lines {
             wordings: Vec::new(),
             stating: Lists::default(),
             languages,
+            quotations,
             marked: RefCell::default(),
         };
+        let stating = sentences.iter().filter(|sentence| sentence.states);
+        let stating = stating.map(|sentence| lines.bags.get(sentence.bag as usize));
+        let background = Background::new(stating, &lexicon);
         let mut tally = Tally::new(lexicon.len());
         for of_story in order.chunk_by(|a, b| key(a).0 == key(b).0) {
             let start = lines.wordings.len();
             for same in of_story.chunk_by(|a, b| key(a).1 == key(b).1) {
                 lines.add_wording(same, &sentences);
             }
-            lines.weigh(start, &lexicon, &mut tally);
+            lines.weigh(start, &lexicon, &background, &mut tally);
         }
         lines.stating.shrink_to_fit();
         lines.wordings.shrink_to_fit();
@@ -183,12 +200,22 @@ impl Lines {
     }
 
     /// Weighs the terms of the last story, whose wordings begin with the one numbered `start`.
-    fn weigh(&mut self, start: usize, lexicon: &Lexicon, tally: &mut Tally) {
+    fn weigh(
+        &mut self,
+        start: usize,
+        lexicon: &Lexicon,
+        background: &Background,
+        tally: &mut Tally,
+    ) {
         let bag = |wording: &Wording| self.bags.get(wording.bag as usize);
         let of_story = &mut self.wordings[start..];
         let stated = (start..).zip(&*of_story);
         let stated = stated.map(|(at, wording)| (bag(wording), self.stating.get(at).len()));
-        let weights = Weights::new(stated, lexicon, 1, tally);
+        let rarity = Rarity {
+            background: Some(background),
+            ..Rarity::PLAIN
+        };
+        let weights = Weights::new(stated, lexicon, rarity, tally);
         for wording in of_story {
             wording.length = weights.length(bag(wording));
         }
@@ -275,6 +302,46 @@ impl Lines {
             .is_some_and(|(_, score)| Support::is_told(score, foreign))
     }
 
+    /// Returns whether a sentence near a statement denies it, or the other way round: just one of
+    /// the two denies what both speak of. Of different languages that is not known.
+    #[must_use]
+    pub fn denies(&self, sentence: usize, statement: usize, text_of: TextOf<'_>) -> bool {
+        let same = self.wording[sentence].0 == self.wording[statement].0;
+        if same || self.differ_in_language(statement, sentence) {
+            return false;
+        }
+        let near = self.nearest(statement, sentence..sentence + 1, text_of);
+        near.is_some_and(|(_, score)| score >= DENIED)
+            && denies_that(&text_of(sentence), &text_of(statement))
+    }
+
+    /// Returns the pairs of statements of one story that quote one utterance, in whatever wording, by
+    /// the first sentence of each, with the share of the shorter quotation that is the same, 0 to 1;
+    /// the likest first.
+    #[must_use]
+    pub fn quoting_alike(&self) -> Vec<(f64, usize, usize)> {
+        let mut found: Vec<(f64, usize, usize)> = Vec::new();
+        for of_story in self.wordings.chunk_by(|a, b| a.story == b.story) {
+            let mut first_of: BTreeMap<u32, usize> = BTreeMap::new();
+            for wording in of_story {
+                let first = wording.first as usize;
+                if self.wording[first].1 {
+                    first_of.entry(wording.bag).or_insert(first);
+                }
+            }
+            let bags: Vec<u32> = first_of.keys().copied().collect();
+            found.extend(self.quotations.alike(&bags).into_iter().map(|alike| {
+                let (one, other) = (first_of[&alike.one.0], first_of[&alike.other.0]);
+                (alike.share, one.min(other), one.max(other))
+            }));
+        }
+        found.sort_by(|a, b| {
+            b.0.total_cmp(&a.0)
+                .then_with(|| (a.1, a.2).cmp(&(b.1, b.2)))
+        });
+        found
+    }
+
     /// Groups the sentences that state something by the claim that they state.
     ///
     /// Each of them is in exactly one cluster, alone if need be. Clusters are in the order of their
@@ -344,6 +411,15 @@ impl Lines {
     /// Groups the wordings of one story, by their places in it.
     fn group_story(&self, story: &[u32], text_of: TextOf<'_>, tally: &mut Tally) -> Lists<u32> {
         let bag_of = |at: usize| self.vector_of(story[at]).bag;
+        let language = |at: &u32| self.languages.get(self.stating.get(*at as usize).first()?);
+        let languages: Vec<Option<&Lang>> = story.iter().map(language).collect();
+        let are_foreign = |a: usize, b: usize| {
+            let both = languages[a].zip(languages[b]);
+            both.is_some_and(|(ours, theirs)| ours != theirs)
+        };
+        let brief: Vec<bool> = (story.iter())
+            .map(|&wording| self.vector_of(wording).stems() <= BRIEF)
+            .collect();
         let likeness = |a: usize, b: usize| {
             // The vectors come in runs of one and all those near it, whichever place it has.
             let (a_first, b_first) = ((story[a], story[b]), (story[b], story[a]));
@@ -351,10 +427,16 @@ impl Lines {
             let (one, other) = if is_marked { b_first } else { a_first };
             let common = self.compare(one, other);
             let stating = |at: usize| self.stating.get(story[at] as usize);
+            let likeness = ((1.0 - OVERLAP) * common.cosine + OVERLAP * common.overlap)
+                * lift(brief[a], BRIEF_LIFT)
+                * lift(brief[b], BRIEF_LIFT);
             match common.stems {
-                0..SHARED_STEMS => 0.0,
-                _ if are_disjoint(stating(a), stating(b)) => common.cosine,
-                _ => common.cosine * SAME_DOCUMENT,
+                0 => 0.0,
+                1 if !(brief[a] && brief[b]) => 0.0,
+                // What two languages share are names, which say little: see `join_foreign`.
+                _ if are_foreign(a, b) => 0.0,
+                _ if are_disjoint(stating(a), stating(b)) => likeness,
+                _ => likeness * SAME_DOCUMENT,
             }
         };
         let groups = average_link(story.len(), &bag_of, CUT, &likeness, tally);

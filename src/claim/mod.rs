@@ -14,13 +14,18 @@ mod copy;
 mod foreign;
 mod lines;
 mod number;
+mod quotation;
 mod stop;
 mod story;
 mod support;
 mod term;
+mod variant;
 mod weights;
 
 pub use collection::{Collection, Collector, Sentence};
 pub use copy::{Copy, CopyKind, CopyReason, Prints, Text};
 pub use lines::{Cluster, Clusters, Lines, TextOf};
+pub use quotation::utterances;
 pub use support::{Match, Support};
+pub use term::quotations;
+pub use variant::{Variant, large_counts, may_be_changed, variants};

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::number::{Piece, numbers};
+use super::quotation::QuotedWord;
 use super::stop::is_stop;
 use crate::text::{Span, combine, fold, hash, words};
 
@@ -20,7 +21,7 @@ use crate::text::{Span, combine, fold, hash, words};
 const BIGRAM: f32 = 0.3;
 
 /// How much a number counts, beside its own stem.
-const NUMBER: f32 = 1.0;
+const NUMBER: f32 = 1.5;
 
 /// How much four words in a row of a quotation count.
 const QUOTATION: f32 = 0.5;
@@ -110,7 +111,9 @@ impl Default for Terms {
 
 impl Terms {
     /// Returns all terms of the sentence `text`, whose [`words`](Self::words) are `found`.
-    pub(super) fn of(&mut self, found: &[usize], text: &str) -> Vec<Term> {
+    ///
+    /// What of it stands in quotation marks is `quoted`.
+    pub(super) fn of(&mut self, found: &[usize], text: &str, quoted: &[Span]) -> Vec<Term> {
         let stems: Vec<u64> = found
             .iter()
             .filter_map(|&word| self.known[word].stem)
@@ -127,7 +130,7 @@ impl Terms {
                 .iter()
                 .map(|number| Term::new(number.key(), NUMBER)),
         );
-        self.quotation_terms(text, &mut terms);
+        self.quotation_terms(text, quoted, &mut terms);
         terms
     }
 
@@ -137,9 +140,9 @@ impl Terms {
         found.iter().map(|&word| self.known[word].folded).collect()
     }
 
-    /// Adds the runs of four words of each quotation in `text`.
-    fn quotation_terms(&mut self, text: &str, terms: &mut Vec<Term>) {
-        for span in quotations(text) {
+    /// Adds the runs of four words of each quotation.
+    fn quotation_terms(&mut self, text: &str, quoted: &[Span], terms: &mut Vec<Term>) {
+        for span in quoted {
             let found = self.words(span.of(text));
             terms.extend(
                 self.hashes(&found)
@@ -147,6 +150,22 @@ impl Terms {
                     .map(|run| Term::new(combine(&[4, combine(run)]), QUOTATION)),
             );
         }
+    }
+
+    /// Returns the words of a quotation; a number is one word, however it is spelled.
+    pub(super) fn quoted_words(&mut self, quotation: &str) -> Vec<QuotedWord> {
+        let found = self.words(quotation);
+        let known = found.iter().map(|&word| &self.known[word]);
+        let mut quoted: Vec<QuotedWord> = known
+            .clone()
+            .map(|word| QuotedWord::new(word.folded, word.stem.is_some()))
+            .collect();
+        let pieces: Vec<Piece> = known.map(|word| word.piece).collect();
+        for number in numbers(&pieces).iter().rev() {
+            let word = QuotedWord::new(number.key(), true);
+            quoted.splice(number.first..number.end, [word]);
+        }
+        quoted
     }
 
     /// Returns the words of `text` by their places among those known; they stand until the words of
@@ -174,11 +193,12 @@ impl Terms {
     }
 }
 
-/// Returns what stands between double quotation marks, without them. One that is never closed
-/// ends with its line.
-pub(super) fn quotations(text: &str) -> Vec<Span> {
+/// Returns what stands between double quotation marks, without them, in text order. One that is
+/// never closed ends with its line; `within` means that the text begins in one.
+#[must_use]
+pub fn quotations(text: &str, within: bool) -> Vec<Span> {
     let mut found = Vec::new();
-    let mut open: Option<usize> = None;
+    let mut open: Option<usize> = within.then_some(0);
     for (at, c) in text.char_indices() {
         let after = at + c.len_utf8();
         match (c, open) {
@@ -203,7 +223,7 @@ mod tests {
 
     fn terms_of(terms: &mut Terms, text: &str) -> Vec<Term> {
         let found = terms.words(text);
-        terms.of(&found, text)
+        terms.of(&found, text, &quotations(text, false))
     }
 
     #[test]

@@ -208,13 +208,74 @@ enum Table {
 /// Share of all terms, as one in so many, from which a table holds all of them.
 const DENSE: usize = 8;
 
+/// How the rarity of a term makes its weight.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rarity<'a> {
+    /// The power to which its inverse document frequency is raised.
+    pub(super) power: f64,
+    /// The texts around those that are weighed, if they say anything.
+    pub(super) background: Option<&'a Background>,
+}
+
+impl Rarity<'_> {
+    /// The inverse document frequency of a term, as it is.
+    pub(super) const PLAIN: Self = Self {
+        power: 1.0,
+        background: None,
+    };
+
+    /// Returns the weight of a term that `count` of `total` texts hold.
+    fn of(self, number: u32, count: u32, total: u32) -> f64 {
+        let (more, of) = self.background.map_or((0.0, 0.0), |background| {
+            (PRIOR * background.share(number), PRIOR)
+        });
+        let share = (1.0 + f64::from(total) + of) / (1.0 + f64::from(count) + more);
+        (share.ln() + 1.0).powf(self.power)
+    }
+}
+
+/// For how many texts of a story those around it count: few headlines do not tell which of their
+/// words are common, a thousand sentences do (a Dirichlet prior, as Zhai and Lafferty smooth
+/// language models, 2001). Anything from 30 to 60 does as well on sentences and headlines whose
+/// claims were marked by hand.
+const PRIOR: f64 = 30.0;
+
+/// How common terms are in all texts of a run.
+#[derive(Debug)]
+pub(super) struct Background {
+    counts: Vec<u32>,
+    total: u32,
+}
+
+impl Background {
+    /// Counts the texts that hold each term of a lexicon.
+    pub(super) fn new<'a>(texts: impl Iterator<Item = &'a [u32]>, lexicon: &Lexicon) -> Self {
+        let mut counted = Self {
+            counts: vec![0; lexicon.len()],
+            total: 0,
+        };
+        for bag in texts {
+            for &entry in bag {
+                counted.counts[number_of(entry) as usize] += 1;
+            }
+            counted.total += 1;
+        }
+        counted
+    }
+
+    /// Returns the share of the texts that hold a term, 0 to 1.
+    fn share(&self, number: u32) -> f64 {
+        f64::from(self.counts[number as usize]) / f64::from(self.total.max(1))
+    }
+}
+
 impl Weights {
-    /// Weighs the terms of `texts`, each of which stands as often as is told. `tally` is as large
-    /// as the lexicon, and zero.
+    /// Weighs the terms of `texts`, each of which stands as often as is told, by `rarity`. `tally`
+    /// is as large as the lexicon, and zero.
     pub(super) fn new<'a>(
         texts: impl Iterator<Item = (&'a [u32], usize)>,
         lexicon: &Lexicon,
-        power: i32,
+        rarity: Rarity<'_>,
         tally: &mut Tally,
     ) -> Self {
         let mut total = 0;
@@ -227,12 +288,11 @@ impl Weights {
         }
         let numbers = tally.touched().to_vec();
         let weight = |number: u32| {
-            let share = (1.0 + f64::from(total)) / (1.0 + f64::from(tally.get(number)));
             #[expect(
                 clippy::cast_possible_truncation,
                 reason = "a weight needs no more than six digits"
             )]
-            let rarity = (share.ln() + 1.0).powi(power) as f32;
+            let rarity = rarity.of(number, tally.get(number), total) as f32;
             lexicon.weight(number) * rarity
         };
         let table = if numbers.len() * DENSE >= lexicon.len() {
@@ -321,6 +381,11 @@ impl Marks {
     }
 }
 
+/// Returns the factor of a likeness for one of its two texts: `factor`, if the text is brief.
+pub(super) fn lift(is_brief: bool, factor: f64) -> f64 {
+    if is_brief { factor } else { 1.0 }
+}
+
 /// A bag seen as a vector.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Vector<'a> {
@@ -338,6 +403,15 @@ impl<'a> Vector<'a> {
             weights,
             length: weights.length(bag),
         }
+    }
+
+    /// Returns how many stems stand in the text, each as often as it does.
+    pub(super) fn stems(self) -> usize {
+        let stems = self
+            .bag
+            .iter()
+            .take_while(|&&entry| number_of(entry) < self.weights.stems);
+        stems.map(|&entry| count_of(entry) as usize).sum()
     }
 
     /// Returns what the two have in common.
@@ -396,6 +470,7 @@ impl<'a> Vector<'a> {
         Common {
             cosine: sums.cosine / (ours * theirs).max(f64::MIN_POSITIVE),
             covered: sums.covered / (ours * ours).max(f64::MIN_POSITIVE),
+            overlap: (sums.cosine / ours.min(theirs).powi(2).max(f64::MIN_POSITIVE)).min(1.0),
             stems: sums.stems,
         }
     }
@@ -417,6 +492,9 @@ pub(super) struct Common {
     pub(super) cosine: f64,
     /// How much of the weight of the first one's terms the second has too, 0 to 1.
     pub(super) covered: f64,
+    /// How much of the shorter the longer holds too, 0 to 1: the product of the two, beside the
+    /// square of the shorter's length.
+    pub(super) overlap: f64,
     /// How many stems both have.
     pub(super) stems: usize,
 }
@@ -437,7 +515,7 @@ mod tests {
         ]
         .map(|text| {
             let found = terms.words(text);
-            lexicon.bag(&terms.of(&found, text))
+            lexicon.bag(&terms.of(&found, text, &[]))
         });
         let renumbered = lexicon.settle();
         for bag in &mut bags {
@@ -445,7 +523,7 @@ mod tests {
         }
         let mut tally = Tally::new(lexicon.len());
         let texts = bags.iter().map(|bag| (&**bag, 1));
-        let weights = Weights::new(texts, &lexicon, 1, &mut tally);
+        let weights = Weights::new(texts, &lexicon, Rarity::PLAIN, &mut tally);
         let [a, b, c] = [0, 1, 2].map(|at| Vector::new(&bags[at], &weights));
         assert!(a.compare(b).cosine > a.compare(c).cosine);
         assert!((a.compare(a).cosine - 1.0).abs() < 1e-6);
@@ -458,6 +536,26 @@ mod tests {
         for other in [a, b, c] {
             assert_eq!(a.compare_marked(other, &marks), a.compare(other));
         }
+    }
+
+    #[test]
+    fn what_is_common_in_few_texts_may_be_rare_around_them() {
+        let background = Background {
+            counts: vec![2, 500],
+            total: 1000,
+        };
+        let rarity = Rarity {
+            background: Some(&background),
+            ..Rarity::PLAIN
+        };
+        let both = |rarity: Rarity<'_>| [0, 1].map(|number| rarity.of(number, 2, 2));
+        let [named, usual] = both(rarity);
+        assert!(named > usual + 1.0);
+        let [named, usual] = both(Rarity::PLAIN);
+        assert!((named - usual).abs() < f64::EPSILON);
+        // Many texts of their own outweigh what is around them.
+        let (few, many) = (rarity.of(1, 1, 10), rarity.of(1, 100, 1000));
+        assert!((many - Rarity::PLAIN.of(1, 100, 1000)).abs() < 0.2 && few < many);
     }
 
     #[test]
