@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use petgraph::algo::dominators::simple_fast;
+use petgraph::algo::dominators::{Dominators, simple_fast};
 use petgraph::graph::NodeIndex;
 use petgraph::visit::Reversed;
 
@@ -26,6 +26,7 @@ impl ClaimGraph {
         let mut graph = self.graph.clone();
         let sink = graph.add_node(super::Node {
             carries: false,
+            unread: false,
             end: None,
         });
         for node in self.graph.node_indices() {
@@ -35,17 +36,7 @@ impl ClaimGraph {
         }
         let dominators = simple_fast(Reversed(&graph), sink);
         let looping: BTreeSet<usize> = self.loops().into_iter().flatten().collect();
-        let mut passed = vec![0_usize; self.graph.node_count()];
-        let mut chained = 0_usize;
-        for carrier in self.carriers() {
-            let Some(above) = dominators.dominators(NodeIndex::new(carrier)) else {
-                continue;
-            };
-            chained += 1;
-            for node in above.filter(|&node| node != sink) {
-                passed[node.index()] += 1;
-            }
-        }
+        let (passed, chained) = self.passed(&dominators);
         (0..passed.len())
             .filter(|&node| {
                 let it = self.graph[NodeIndex::new(node)];
@@ -53,6 +44,42 @@ impl ClaimGraph {
             })
             .filter(|&node| passed[node] > 1 && reaches_share(passed[node], chained, share))
             .collect()
+    }
+
+    /// Returns by how many carrying documents each node is passed on every chain, themselves
+    /// counted, and how many have a chain.
+    fn passed(&self, dominators: &Dominators<NodeIndex>) -> (Vec<usize>, usize) {
+        let above = |node: usize| {
+            let above = dominators.immediate_dominator(NodeIndex::new(node));
+            above.map_or(usize::MAX, NodeIndex::index)
+        };
+        let above: Vec<usize> = (0..self.graph.node_count()).map(above).collect();
+        let mut passed = vec![0_usize; above.len()];
+        // How many nodes right below one in the tree are not counted in yet.
+        let mut below = vec![0_usize; above.len()];
+        for &node in &above {
+            if let Some(count) = below.get_mut(node) {
+                *count += 1;
+            }
+        }
+        let has_chain = |&node: &usize| above[node] != usize::MAX;
+        let mut chained = 0;
+        for carrier in self.carriers().into_iter().filter(has_chain) {
+            passed[carrier] = 1;
+            chained += 1;
+        }
+        let mut leaves: Vec<usize> = (0..above.len()).filter(|&node| below[node] == 0).collect();
+        while let Some(leaf) = leaves.pop() {
+            let node = above[leaf];
+            if node < passed.len() {
+                passed[node] += passed[leaf];
+                below[node] -= 1;
+                if below[node] == 0 {
+                    leaves.push(node);
+                }
+            }
+        }
+        (passed, chained)
     }
 }
 
@@ -73,10 +100,12 @@ mod tests {
 
     const OUTLET: Node = Node {
         carries: true,
+        unread: false,
         end: None,
     };
     const SOURCE: Node = Node {
         carries: false,
+        unread: false,
         end: Some(End::Origin),
     };
 

@@ -7,19 +7,23 @@
 //! than one node. This is the only home of `petgraph`.
 
 mod chokepoint;
+mod flow;
 mod independence;
+mod reach;
 
-use std::collections::BTreeSet;
-
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::Dfs;
+
+pub use reach::Reach;
 
 /// A document or source of a claim's graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Node {
     /// Whether it is a document that states the claim.
     pub carries: bool,
+    /// Whether it is a document that could not be read.
+    pub unread: bool,
     /// Whether chains end here, and how; such a node may have edges onward too.
     pub end: Option<End>,
 }
@@ -40,8 +44,8 @@ pub enum End {
 ///
 /// ```
 /// use headwater::graph::{ClaimGraph, End, Node};
-/// let outlet = Node { carries: true, end: None };
-/// let source = Node { carries: false, end: Some(End::Origin) };
+/// let outlet = Node { carries: true, unread: false, end: None };
+/// let source = Node { carries: false, unread: false, end: Some(End::Origin) };
 /// // Two outlets cite a third, which quotes a source.
 /// let graph = ClaimGraph::new(&[outlet, outlet, outlet, source], &[(0, 2), (1, 2), (2, 3)]);
 /// assert_eq!(graph.origins_of(0), [3]);
@@ -62,11 +66,13 @@ impl ClaimGraph {
         for &node in nodes {
             graph.add_node(node);
         }
-        let distinct: BTreeSet<(usize, usize)> = edges
+        let mut distinct: Vec<(usize, usize)> = edges
             .iter()
             .copied()
             .filter(|&(from, to)| from != to && from.max(to) < nodes.len())
             .collect();
+        distinct.sort_unstable();
+        distinct.dedup();
         for (from, to) in distinct {
             graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
         }
@@ -95,9 +101,13 @@ impl ClaimGraph {
 
     /// Returns the loops: documents that rest on each other in a circle, the loop with the
     /// smallest node first.
+    ///
+    /// # Complexity
+    ///
+    /// O(|V| + |E|), without recursion: a chain may be as long as memory allows.
     #[must_use]
     pub fn loops(&self) -> Vec<Vec<usize>> {
-        let mut loops: Vec<Vec<usize>> = tarjan_scc(&self.graph)
+        let mut loops: Vec<Vec<usize>> = kosaraju_scc(&self.graph)
             .into_iter()
             .filter(|component| component.len() > 1)
             .map(|component| {
@@ -157,10 +167,12 @@ mod tests {
 
     const OUTLET: Node = Node {
         carries: true,
+        unread: false,
         end: None,
     };
     const SOURCE: Node = Node {
         carries: false,
+        unread: false,
         end: Some(End::Origin),
     };
 
@@ -175,6 +187,7 @@ mod tests {
     fn an_asserting_document_is_an_end_that_may_lead_on() {
         let asserting = Node {
             carries: true,
+            unread: false,
             end: Some(End::Origin),
         };
         let graph = ClaimGraph::new(&[OUTLET, asserting, SOURCE], &[(0, 1), (1, 2)]);
@@ -186,6 +199,18 @@ mod tests {
         let graph = ClaimGraph::new(&[OUTLET], &[(0, 0), (0, 7)]);
         assert!(graph.loops().is_empty());
         assert!(graph.ends_of(0).is_empty());
+    }
+
+    #[test]
+    fn a_chain_may_be_very_long() {
+        let mut nodes = vec![OUTLET; 50_000];
+        nodes.push(SOURCE);
+        let edges: Vec<(usize, usize)> = (0..50_000).map(|at| (at, at + 1)).collect();
+        let graph = ClaimGraph::new(&nodes, &edges);
+        assert!(graph.loops().is_empty());
+        assert_eq!(graph.reach(&[50_000]).documents, [50_000]);
+        assert_eq!(graph.chokepoints(1.0), [49_999]);
+        assert_eq!(graph.disjoint_chains(), 1);
     }
 
     #[test]
