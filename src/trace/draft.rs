@@ -10,8 +10,9 @@ use super::source::Sources;
 use super::texts::Texts;
 use super::upstream::Chains;
 use crate::cite::OutletNames;
-use crate::claim::{Collector, Copy, CopyKind, Lines, Prints, Sentence, Support, Text};
+use crate::claim::{Collector, Copy, CopyKind, Lines, Prints, Sentence, Support, Text, quotations};
 use crate::corpus::{Catalog, Shelf};
+use crate::manual::{Mark, Overrides};
 use crate::text::Span;
 use crate::union::Union;
 
@@ -19,9 +20,16 @@ use crate::union::Union;
 /// ties the two together.
 const SAME_MATTER: f64 = 0.1;
 
+/// How much nearer than its words an article of a named outlet is that the document links to, or
+/// copies.
+const TIED: f64 = 0.04;
+
 /// Most seeds that are taken to tell one story because somebody asks about them together; a longer
 /// list may be a collection.
 const FEW_SEEDS: usize = 8;
+
+/// What each document takes from another.
+type Copies = BTreeMap<usize, Copy>;
 
 /// A document or a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,10 +54,16 @@ pub(super) struct Draft<'a> {
     pub sources: Sources,
     /// The original that a document reprints, and the share that it reprints.
     pub copies: BTreeMap<usize, Copy>,
+    /// The document that one takes some sentences from, which is no copy of it.
+    pub derived: BTreeMap<usize, Copy>,
+    /// The number of the story that each document tells.
+    pub story: Vec<usize>,
     /// Claims: the sentences that state each, and the one that stands for it.
     pub claims: Vec<Group>,
     /// The documents' texts.
     pub texts: Texts<'a>,
+    /// The overrides that changed something.
+    pub applied: BTreeSet<usize>,
     /// Every sentence, those of the first document first.
     lines: Lines,
     /// The place of each document's first sentence among all.
@@ -66,8 +80,12 @@ const NO_CLAIM: u32 = u32::MAX;
 pub struct Group {
     /// The sentences, ascending.
     pub statements: Vec<At>,
+    /// Those that deny it, ascending: they speak of it, and are no voice for it.
+    pub denials: Vec<At>,
     /// The one that stands for the claim.
     pub medoid: At,
+    /// What was done to it by hand.
+    pub manual: Option<Mark>,
 }
 
 impl Group {
@@ -77,12 +95,20 @@ impl Group {
         self.of(document).is_some()
     }
 
-    /// Returns the document's first sentence that states the claim.
+    /// Returns the document's first sentence that states the claim and does not deny it.
     #[must_use]
     pub fn of(&self, document: usize) -> Option<At> {
         let at = self.statements.partition_point(|at| at.0 < document);
-        let found = self.statements.get(at).copied();
-        found.filter(|at| at.0 == document)
+        let mut own = self.statements[at..]
+            .iter()
+            .take_while(|at| at.0 == document);
+        own.find(|&&at| !self.denies(at)).copied()
+    }
+
+    /// Returns whether the sentence denies the claim.
+    #[must_use]
+    pub fn denies(&self, at: At) -> bool {
+        self.denials.binary_search(&at).is_ok()
     }
 
     /// Returns whether the sentence states the claim.
@@ -110,11 +136,12 @@ impl Group {
         matches!(ends, (Some(first), Some(last)) if first.0 != last.0)
     }
 
-    /// Returns the documents that state the claim, ascending.
+    /// Returns the documents that state the claim, ascending; those that only deny it are none.
     #[must_use]
     pub fn documents(&self) -> BTreeSet<usize> {
         self.statements
             .iter()
+            .filter(|&&at| !self.denies(at))
             .map(|&(document, _)| document)
             .collect()
     }
@@ -122,18 +149,19 @@ impl Group {
 
 impl<'a> Draft<'a> {
     /// Reads the documents of `catalog` from the shelf, one after the other, and groups their
-    /// sentences into claims.
+    /// sentences into claims; what `overrides` put right is taken for granted.
     #[must_use]
-    pub(super) fn new(catalog: &'a Catalog, shelf: &'a dyn Shelf) -> Self {
+    pub(super) fn new(catalog: &'a Catalog, shelf: &'a dyn Shelf, overrides: &Overrides) -> Self {
         let mut texts = Texts::new(shelf);
-        let mut library = Library::new(catalog, &texts);
+        let mut applied = BTreeSet::new();
+        let mut library = Library::new(catalog, &texts, overrides, &mut applied);
         let names = OutletNames::new(
             library
                 .entries
                 .iter()
                 .map(|entry| (entry.outlet.as_str(), entry.domain.as_str())),
         );
-        let mut sources = Sources::default();
+        let mut sources = Sources::new(overrides);
         let mut outlets = Outlets::default();
         let mut collector = Collector::default();
         let mut prints = Prints::new(library.text_bytes());
@@ -150,9 +178,11 @@ impl<'a> Draft<'a> {
             let mut page = Page::new(index, &reading, &library, &names, cast);
             let text = &reading.document.text;
             for sentence in &page.sentences {
+                let words = sentence.at.span().of(text);
                 collector.push(Sentence {
                     document: index,
-                    text: sentence.at.span().of(text),
+                    text: words,
+                    quoted: &quotations(words, sentence.quoted),
                     states: sentence.states,
                 });
             }
@@ -162,7 +192,7 @@ impl<'a> Draft<'a> {
             library.note_links(index, &reading.document.links);
             pages.push(page);
         }
-        let copies = copies(&library, &prints, &texts);
+        let (copies, derived) = copies(&library, &prints, &texts);
         drop(prints);
         let collection = collector.finish();
         let story = stories(collection.stories(pages.len()), &pages, &library);
@@ -174,19 +204,28 @@ impl<'a> Draft<'a> {
             pages,
             sources,
             copies,
+            derived,
+            story,
             claims: Vec::new(),
             texts,
+            applied,
         };
         draft.group();
         draft.tie_outlets(&outlets);
         draft.tie_unnamed();
+        draft.mark_wrong(overrides);
         draft.join_cited();
+        draft.join_counted();
+        draft.join_quoted();
         draft.drop_strays();
+        draft.put_claims_right(overrides);
+        draft.mark_denials();
+        draft.applied.extend(draft.sources.applied());
         draft
     }
 
     /// Returns the text of a sentence.
-    fn sentence(&self, (document, sentence): At) -> String {
+    pub(super) fn sentence(&self, (document, sentence): At) -> String {
         let stretch = self.pages[document].sentences[sentence].at;
         self.texts.part(document, stretch)
     }
@@ -214,9 +253,23 @@ impl<'a> Draft<'a> {
         self.lines.upholds(sentence, statement, &text_of)
     }
 
+    /// Returns whether just one of two sentences denies what both speak of.
+    pub(super) fn denies(&self, sentence: At, statement: At) -> bool {
+        let (sentence, statement) = (self.line(sentence), self.line(statement));
+        let text_of = |line| self.sentence(self.place(line));
+        self.lines.denies(sentence, statement, &text_of)
+    }
+
     /// Returns how alike two sentences are, 0 to 1.
     pub(super) fn likeness(&self, a: At, b: At) -> f64 {
         self.lines.likeness(self.line(a), self.line(b))
+    }
+
+    /// Returns the pairs of statements that quote one utterance, the likest first.
+    pub(super) fn quoting_alike(&self) -> Vec<(f64, At, At)> {
+        let found = self.lines.quoting_alike().into_iter();
+        let placed = |(share, a, b)| (share, self.place(a), self.place(b));
+        found.map(placed).collect()
     }
 
     /// Returns the number of the claim that a sentence states.
@@ -265,7 +318,9 @@ impl<'a> Draft<'a> {
             let place = |&line: &u32| self.place(line as usize);
             self.claims.push(Group {
                 statements: cluster.members.iter().map(place).collect(),
+                denials: Vec::new(),
                 medoid: place(&cluster.medoid),
+                manual: None,
             });
             for &line in cluster.members {
                 self.claim_of[line as usize] = number;
@@ -283,13 +338,17 @@ impl<'a> Draft<'a> {
                 let Cited::Outlet(outlet) = place.cited else {
                     continue;
                 };
-                let outlet = outlets.name(outlet);
-                let theirs = articles.get(outlet).map_or(&[][..], Vec::as_slice);
+                let domain = outlets.name(outlet);
+                let theirs = articles.get(domain).map_or(&[][..], Vec::as_slice);
                 let cited = if let Some(article) = self.article(document, place, theirs) {
                     Cited::Document(article)
                 } else {
-                    let name = self.library.outlet_name(outlet, theirs);
-                    Cited::Source(self.sources.add_outlet(&name))
+                    let name = self.library.outlet_name(domain, theirs);
+                    let node = self.sources.add_outlet(document, &name);
+                    for naming in outlets.namings(outlet) {
+                        self.sources.add_alias(node, naming);
+                    }
+                    Cited::Source(node)
                 };
                 self.pages[document].places[number].cited = cited;
             }
@@ -317,6 +376,9 @@ impl<'a> Draft<'a> {
                     .flatten()
                     .find_map(|other| self.sources.same_words(other, source));
                 if let Some(same) = same {
+                    if same != source {
+                        self.sources.merge_unnamed(source, same);
+                    }
                     self.pages[document].places[number].cited = Cited::Source(same);
                 }
             }
@@ -340,7 +402,7 @@ impl<'a> Draft<'a> {
         let statements: Vec<At> = (place.covers.0..place.covers.1)
             .map(|sentence| (document, sentence as usize))
             .collect();
-        let mut best: Option<((bool, bool, f64), usize)> = None;
+        let mut best: Option<((bool, f64), usize)> = None;
         for &index in articles {
             let entry = &self.library.entries[index];
             let later = entry
@@ -360,7 +422,7 @@ impl<'a> Draft<'a> {
             if !tied && !carries && near < SAME_MATTER {
                 continue;
             }
-            let rank = (carries, tied, near);
+            let rank = (carries, near + if tied { TIED } else { 0.0 });
             if best.is_none_or(|(most, _)| {
                 rank.partial_cmp(&most) == Some(std::cmp::Ordering::Greater)
             }) {
@@ -404,7 +466,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// The story of each document: texts about the same matter tell one story, and so do a document
+/// The story of each document, numbered from 0 by first member: texts about the same matter tell one story, and so do a document
 /// and those that it links to in its text, and a handful of seeds that were given together.
 fn stories(by_text: Vec<usize>, pages: &[Page], library: &Library<'_>) -> Vec<usize> {
     let mut union = Union::new(by_text.iter().max().map_or(0, |last| last + 1));
@@ -423,10 +485,16 @@ fn stories(by_text: Vec<usize>, pages: &[Page], library: &Library<'_>) -> Vec<us
             union.join(by_text[pair[0]], by_text[pair[1]]);
         }
     }
-    by_text.into_iter().map(|story| union.root(story)).collect()
+    let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut number = |story: usize| {
+        let next = numbers.len();
+        *numbers.entry(union.root(story)).or_insert(next)
+    };
+    by_text.into_iter().map(&mut number).collect()
 }
 
-fn copies(library: &Library<'_>, prints: &Prints, texts: &Texts<'_>) -> BTreeMap<usize, Copy> {
+/// Returns the copies among the documents, and those that only take some sentences from another.
+fn copies(library: &Library<'_>, prints: &Prints, texts: &Texts<'_>) -> (Copies, Copies) {
     let read: Vec<usize> = (0..library.entries.len())
         .filter(|&index| library.entries[index].card().is_some())
         .collect();
@@ -451,7 +519,6 @@ fn copies(library: &Library<'_>, prints: &Prints, texts: &Texts<'_>) -> BTreeMap
     prints
         .copies(&described, &text_of)
         .into_iter()
-        .filter(|copy| copy.kind == CopyKind::Copy)
         .map(|copy| {
             let (from, to) = (read[copy.copy], read[copy.original]);
             (
@@ -463,7 +530,7 @@ fn copies(library: &Library<'_>, prints: &Prints, texts: &Texts<'_>) -> BTreeMap
                 },
             )
         })
-        .collect()
+        .partition(|(_, copy): &(usize, Copy)| copy.kind == CopyKind::Copy)
 }
 
 /// The place of each page's first sentence among all.

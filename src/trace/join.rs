@@ -3,10 +3,13 @@
 //! Sentences are grouped by their words alone at first. A citation then brings two wordings of one
 //! thing together, and a sentence that has too little to do with the rest is let go.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{At, Draft, Group};
-use crate::claim::Support;
+use crate::claim::{Support, large_counts, may_be_changed};
+
+/// Share of a quotation from which two that have it in common are the same without doubt.
+const SAME_QUOTATION: f64 = 0.95;
 
 impl Draft<'_> {
     /// Joins sentences that say one thing in other words where one cites the other's document for
@@ -33,6 +36,56 @@ impl Draft<'_> {
                 self.join(citing, cited, verdict == Support::Supported);
             }
         }
+    }
+
+    /// Joins statements that quote one utterance, in whatever wording.
+    pub(super) fn join_quoted(&mut self) {
+        for (share, a, b) in self.quoting_alike() {
+            self.join(a, b, share >= SAME_QUOTATION);
+        }
+    }
+
+    /// Joins statements that give numbers of one thing, where one cites the other's document for it:
+    /// a number that was changed on its way hides that the rest is the same. The cited document must
+    /// leave no doubt which of its numbers is meant.
+    pub(super) fn join_counted(&mut self) {
+        let mut counted: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
+        for document in 0..self.pages.len() {
+            for sentence in 0..self.pages[document].sentences.len() {
+                let citing = (document, sentence);
+                let cited = self.cited_documents(citing);
+                if cited.is_empty() || !self.pages[document].sentences[sentence].states {
+                    continue;
+                }
+                let [count] = large_counts(&self.sentence(citing))[..] else {
+                    continue;
+                };
+                for to in cited {
+                    let counts = counted.entry(to).or_insert_with(|| self.counts(to));
+                    let meant = counts
+                        .iter()
+                        .filter(|(_, other)| may_be_changed(count, *other));
+                    let claims: BTreeMap<Option<usize>, usize> = meant
+                        .map(|&(sentence, _)| (self.claim_of((to, sentence)), sentence))
+                        .collect();
+                    if let [(Some(_), sentence)] = claims.into_iter().collect::<Vec<_>>()[..] {
+                        self.join(citing, (to, sentence), true);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The statements of a document that count something by the hundred, and how many.
+    fn counts(&self, document: usize) -> Vec<(usize, f64)> {
+        let sentences = self.pages[document].sentences.iter().enumerate();
+        sentences
+            .filter(|(_, sentence)| sentence.states)
+            .flat_map(|(at, _)| {
+                let counts = large_counts(&self.sentence((document, at)));
+                counts.into_iter().map(move |count| (at, count))
+            })
+            .collect()
     }
 
     /// Puts two sentences into one claim. A sentence that no second document shares joins the
@@ -79,7 +132,7 @@ impl Draft<'_> {
         near(other) > fellows.map(|&fellow| near(fellow)).fold(0.0, f64::max)
     }
 
-    fn take(&mut self, at: At, claim: usize) {
+    pub(super) fn take(&mut self, at: At, claim: usize) {
         if let Some(before) = self.claim_of(at) {
             self.claims[before].remove(at);
         }
@@ -88,7 +141,8 @@ impl Draft<'_> {
     }
 
     /// Takes out of each claim the sentences that name nobody, that no other cites, and that say
-    /// too little of it to be an origin: none of the other statements is supported by them.
+    /// too little of it to be an origin: none of the other statements is supported by them. What a
+    /// document states alone is what it is about, and stays.
     pub(super) fn drop_strays(&mut self) {
         for number in 0..self.claims.len() {
             let group = &self.claims[number];
@@ -101,6 +155,7 @@ impl Draft<'_> {
                 .statements
                 .iter()
                 .copied()
+                .filter(|&at| !self.is_only_statement(at))
                 .filter(|at| !cited.contains(&at.0) && !self.names_somebody(*at))
                 .filter(|&at| !self.upholds_any(at, group))
                 .collect();
@@ -116,6 +171,12 @@ impl Draft<'_> {
                 self.claims[number].medoid = first;
             }
         }
+    }
+
+    /// Whether the document of a sentence states nothing else.
+    fn is_only_statement(&self, (document, sentence): At) -> bool {
+        let mut all = self.pages[document].sentences.iter().enumerate();
+        all.all(|(at, other)| at == sentence || !other.states)
     }
 
     /// Whether a statement of another document is supported by the sentence, or contradicted.

@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::same::{chains, groups};
 use super::texts::Texts;
+use crate::cite;
 use crate::corpus::{Card, Catalog, Outcome, Target};
+use crate::manual::{Mark, OverrideKind, Overrides};
 use crate::parse::{Link, LinkClass};
 use crate::urls::{CanonicalUrl, form_marks, is_plausible_canonical, registrable_domain};
 
@@ -33,6 +35,8 @@ pub struct Entry<'a> {
     pub domain: String,
     /// The first document that links to it, one link nearer to a seed.
     pub via: Option<usize>,
+    /// What was done to it by hand.
+    pub manual: Option<Mark>,
 }
 
 impl<'a> Entry<'a> {
@@ -65,10 +69,16 @@ pub struct Library<'a> {
 }
 
 impl<'a> Library<'a> {
-    /// Merges the addresses of `corpus` into documents.
+    /// Merges the addresses of `corpus` into documents; adds to `applied` the numbers of the
+    /// overrides that name some of them.
     #[must_use]
-    pub fn new(corpus: &'a Catalog, texts: &Texts<'_>) -> Self {
-        let groups = groups(&corpus.targets, texts);
+    pub fn new(
+        corpus: &'a Catalog,
+        texts: &Texts<'_>,
+        overrides: &Overrides,
+        applied: &mut BTreeSet<usize>,
+    ) -> Self {
+        let groups = groups(&corpus.targets, texts, overrides, applied);
         let seeds: BTreeMap<&CanonicalUrl, usize> = corpus
             .seeds
             .iter()
@@ -109,13 +119,46 @@ impl<'a> Library<'a> {
                 .entries
                 .push(entry(&group, depth, seed != usize::MAX, &names));
         }
+        library.mark(overrides);
         library
+    }
+
+    /// Marks the documents that were merged or kept apart by hand.
+    fn mark(&mut self, overrides: &Overrides) {
+        for (_, kind) in overrides.iter() {
+            let (urls, mark) = match kind {
+                OverrideKind::MergeDocuments(urls) => (&urls[..], Mark::Merged),
+                OverrideKind::SplitDocument(url) => (std::slice::from_ref(url), Mark::Split),
+                _ => continue,
+            };
+            let known: Vec<usize> = urls.iter().filter_map(|url| self.find(url)).collect();
+            if mark == Mark::Split || known.len() > 1 {
+                for at in known {
+                    self.entries[at].manual = Some(mark);
+                }
+            }
+        }
     }
 
     /// Returns the document that an address leads to.
     #[must_use]
     pub fn find(&self, url: &CanonicalUrl) -> Option<usize> {
         self.by_url.get(url).copied()
+    }
+
+    /// Returns whether `cited` is dated after `citing` and its last change, by days: no document can
+    /// cite what was not there yet.
+    #[must_use]
+    pub fn is_later(&self, cited: usize, citing: usize) -> bool {
+        let citing = &self.entries[citing];
+        let changed = citing.card().and_then(|card| card.front.modified.as_ref());
+        let changed = changed.and_then(|date| date.value.get(..10));
+        let theirs = self.entries[cited].day();
+        let ours = citing.day();
+        theirs.zip(ours).is_some_and(|(theirs, ours)| theirs > ours)
+            && theirs
+                .zip(changed)
+                .is_none_or(|(theirs, changed)| theirs > changed)
     }
 
     /// Returns how many bytes the texts of all documents have.
@@ -143,7 +186,8 @@ impl<'a> Library<'a> {
             .iter()
             .map(|&document| &self.entries[document])
             .find(|entry| entry.domain == domain && entry.outlet != home(&entry.target.url));
-        known.map_or(domain, |entry| &entry.outlet).to_owned()
+        let usual = || cite::usual_name(domain).unwrap_or(domain);
+        known.map_or_else(usual, |entry| &entry.outlet).to_owned()
     }
 
     /// Notes what the links of a document tell of those that they lead to: the first document, in
@@ -209,6 +253,7 @@ fn entry<'a>(
             .to_owned(),
         domain: domain.to_owned(),
         via: None,
+        manual: None,
     }
 }
 
@@ -297,7 +342,12 @@ mod tests {
             page("http://a.test/1", 1, "Some text."),
         ]);
         let catalog = corpus.catalog();
-        let library = Library::new(&catalog, &Texts::new(&corpus));
+        let library = Library::new(
+            &catalog,
+            &Texts::new(&corpus),
+            &Overrides::default(),
+            &mut BTreeSet::new(),
+        );
         assert_eq!(library.entries.len(), 1);
         assert_eq!(library.entries[0].target.url.as_str(), "http://a.test/1");
         assert_eq!(library.entries[0].depth, 0);

@@ -15,10 +15,13 @@ mod join;
 mod library;
 mod own;
 mod page;
+mod passage;
 mod place;
+mod put_right;
 mod same;
 mod sentence;
 mod source;
+mod stance;
 mod texts;
 mod upstream;
 mod verdict;
@@ -27,15 +30,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::claim::Copy;
 use crate::corpus::{Catalog, Shelf};
+use crate::manual::Overrides;
 
 pub use citation::{Citation, Support};
 use draft::Draft;
 pub use draft::{At, Group, Node};
 pub use library::{Entry, Library};
 pub use page::Page;
+pub use passage::SharedPassage;
 pub use place::{CitationKind, Cited, Outlets, Place};
 pub use sentence::{Sentence, Stretch};
-pub use source::{Source, Sources};
+pub use source::{Citing, MergedBy, Passage, Source, Sources};
 pub use texts::Texts;
 pub use upstream::{Chains, Evidence, Step};
 pub use verdict::{Finding, Interval, Origin, Verdict};
@@ -53,10 +58,19 @@ pub struct Trace<'a> {
     pub sources: Vec<Source>,
     /// The original that a document reprints, and the share that it reprints.
     pub copies: BTreeMap<usize, Copy>,
+    /// The document that one takes some sentences from, which is no copy of it.
+    pub derived: BTreeMap<usize, Copy>,
+    /// The number of the story that each document tells.
+    pub story: Vec<usize>,
+    /// The longest passage that a document shares word for word with one that it cites, by the numbers
+    /// of both; copies and their originals aside.
+    pub passages: BTreeMap<(usize, usize), SharedPassage>,
     /// Who cites whom, sorted by what shows it.
     pub citations: Vec<Citation>,
     /// The claims; what a reader wants first stands first.
     pub claims: Vec<Claim>,
+    /// The numbers of the overrides that changed something.
+    pub applied: BTreeSet<usize>,
 }
 
 impl Trace<'_> {
@@ -102,10 +116,11 @@ pub struct Claim {
 
 /// Traces every claim of the documents of `catalog`, whose pages are on `shelf`, to its origins.
 ///
-/// A page that the shelf does not give counts as empty; [`Texts::check`] tells of it.
+/// A page that the shelf does not give counts as empty; [`Texts::check`] tells of it. What
+/// `overrides` put right is taken for granted.
 #[must_use]
-pub fn trace<'a>(catalog: &'a Catalog, shelf: &'a dyn Shelf) -> Trace<'a> {
-    let mut draft = Draft::new(catalog, shelf);
+pub fn trace<'a>(catalog: &'a Catalog, shelf: &'a dyn Shelf, overrides: &Overrides) -> Trace<'a> {
+    let mut draft = Draft::new(catalog, shelf, overrides);
     let groups = std::mem::take(&mut draft.claims);
     let chains: Vec<Chains> = groups
         .into_iter()
@@ -121,35 +136,45 @@ pub fn trace<'a>(catalog: &'a Catalog, shelf: &'a dyn Shelf) -> Trace<'a> {
         pages,
         sources,
         copies,
+        applied,
+        derived,
+        story,
         ..
     } = draft;
     let own_documents = own::own_documents(&sources, &library, &pages);
     let mut claims: Vec<Claim> = chains
         .into_iter()
         .map(|chains| Claim {
-            finding: verdict::finding(&library, &chains, &own_documents),
+            finding: verdict::finding(&library, &sources.nodes, &chains, &own_documents),
             chains,
         })
         .collect();
     claims.sort_by_cached_key(|claim| std::cmp::Reverse(prominence(&library, &copies, claim)));
-    Trace {
+    let mut trace = Trace {
         library,
         texts,
         pages,
         sources: sources.nodes,
         copies,
+        derived,
+        story,
+        passages: BTreeMap::new(),
         citations,
         claims,
-    }
+        applied,
+    };
+    trace.passages = passage::shared_passages(&trace);
+    trace
 }
 
 /// Whether a claim is worth a line: documents share it, or a seed says where it has it from.
 fn matters(library: &Library<'_>, chains: &Chains) -> bool {
-    let documents = chains.group.documents();
+    let documents: BTreeSet<usize> = chains.group.statements.iter().map(|at| at.0).collect();
     let seeded = documents
         .iter()
         .any(|&document| library.entries[document].seed);
-    documents.len() > 1 || (seeded && chains.lead_somewhere())
+    let by_hand = chains.group.manual.is_some() && !documents.is_empty();
+    documents.len() > 1 || by_hand || (seeded && chains.lead_somewhere())
 }
 
 /// What puts a claim before another: how many tell it in their own words, in how many outlets and

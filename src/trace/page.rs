@@ -3,7 +3,7 @@
 use super::library::Library;
 use super::place::{CitationKind, Cited, Outlets, Place};
 use super::sentence::{Sentence, Stretch, small, split};
-use super::source::{Sources, names_part_of};
+use super::source::{Citing, Sources, names_part_of};
 use super::texts::Texts;
 use crate::cite::{self, Attribution, Mention, MentionKind, NamedOutlets, OutletNames, SourceKind};
 use crate::corpus::Reading;
@@ -26,7 +26,7 @@ pub struct Page {
 
 /// What is known while one document's citations are read.
 struct Context<'a> {
-    index: usize,
+    citing: Citing<'a>,
     document: &'a Document,
     library: &'a Library<'a>,
     named: &'a [(Span, String)],
@@ -53,7 +53,7 @@ impl Page {
         let NamedOutlets { namings, mentions } = cite::named_outlets(document, domain, names);
         page.add_links(index, document, library, &namings);
         let mut context = Context {
-            index,
+            citing: Citing::new(index, &document.text),
             document,
             library,
             named: &namings,
@@ -148,6 +148,7 @@ impl Page {
                 link: Some(small(number)),
                 through: None,
                 reports,
+                wrong: false,
             });
         }
     }
@@ -169,12 +170,11 @@ impl Page {
                 link: None,
                 through: None,
                 reports: false,
+                wrong: false,
             };
             let outer = self.add_source(context, source, home, &place);
             for behind in &attribution.behind {
-                let node = context
-                    .sources
-                    .add(context.index, behind, &context.document.text);
+                let node = context.sources.add(&context.citing, behind);
                 self.places.push(Place {
                     cited: Cited::Source(node),
                     through: outer,
@@ -198,11 +198,11 @@ impl Page {
             .named
             .iter()
             .find(|(name, _)| source.head.overlaps(*name) || source.span.start == name.start)
-            .map(|(_, domain)| domain.clone());
+            .map(|(name, domain)| (name.of(&context.document.text), domain.clone()));
         let unnamed = self.is_unnamed(context, source, home);
         let link = self
             .link_within(context.document, source.span, home)
-            .or_else(|| self.link_to_outlet(context.library, home, outlet.as_deref()?))
+            .or_else(|| self.link_to_outlet(context.library, home, &outlet.as_ref()?.1))
             .or_else(|| self.link_in(home).filter(|_| unnamed));
         if let Some(number) = link {
             // The link says who it is; the attribution makes it a report.
@@ -215,16 +215,14 @@ impl Page {
             );
             return Some(small(number));
         }
-        let cited = if let Some(domain) = outlet {
-            Cited::Outlet(context.outlets.number(&domain))
+        let cited = if let Some((naming, domain)) = outlet {
+            Cited::Outlet(context.outlets.named(&domain, naming))
         } else if speaks_for_itself(&source.name) {
             return None;
         } else if let Some(before) = self.cited_before(home).filter(|_| unnamed) {
             before
         } else {
-            let node = context
-                .sources
-                .add(context.index, source, &context.document.text);
+            let node = context.sources.add(&context.citing, source);
             self.note_own(context, node, home);
             Cited::Source(node)
         };
@@ -327,7 +325,8 @@ impl Page {
                 self.places[link].reports |= mention.kind != MentionKind::Byline;
                 continue;
             }
-            let cited = Cited::Outlet(context.outlets.number(&mention.outlet));
+            let naming = mention.span.of(&context.document.text);
+            let cited = Cited::Outlet(context.outlets.named(&mention.outlet, naming));
             let known = self
                 .places
                 .iter()
@@ -348,6 +347,7 @@ impl Page {
                 link: None,
                 through: None,
                 reports: mention.kind != MentionKind::Byline,
+                wrong: false,
             });
         }
     }
@@ -376,6 +376,7 @@ impl Page {
                 link: None,
                 through: None,
                 reports: false,
+                wrong: false,
             });
         }
     }
@@ -413,8 +414,8 @@ fn is_name(text: &str, word: &str) -> bool {
 
 /// The first words of `content` in quotation marks, without the marks.
 fn quoted(text: &str, content: &[Span]) -> Option<Span> {
-    const OPEN: [char; 4] = ['"', '“', '«', '„'];
-    const CLOSE: [char; 4] = ['"', '”', '»', '“'];
+    const OPEN: [char; 5] = ['"', '“', '«', '„', '「'];
+    const CLOSE: [char; 5] = ['"', '”', '»', '“', '」'];
     content.iter().find_map(|span| {
         let words = span.of(text);
         let (at, mark) = words.char_indices().find(|(_, c)| OPEN.contains(c))?;

@@ -1,6 +1,6 @@
 //! Where a document cites whom.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,8 @@ pub enum Cited {
 pub struct Outlets {
     numbers: BTreeMap<String, usize>,
     names: Vec<String>,
+    /// How each is written, as met.
+    namings: Vec<BTreeSet<String>>,
 }
 
 impl Outlets {
@@ -32,7 +34,23 @@ impl Outlets {
         }
         self.numbers.insert(name.to_owned(), self.names.len());
         self.names.push(name.to_owned());
+        self.namings.push(BTreeSet::new());
         self.names.len() - 1
+    }
+
+    /// Returns the number of the outlet called `name`, which a text writes as `naming`.
+    pub(super) fn named(&mut self, name: &str, naming: &str) -> usize {
+        let number = self.number(name);
+        if !self.namings[number].contains(naming) {
+            self.namings[number].insert(naming.to_owned());
+        }
+        number
+    }
+
+    /// Returns how texts write the outlet with a number, sorted.
+    pub(super) fn namings(&self, number: usize) -> impl Iterator<Item = &str> {
+        let namings = self.namings.get(number);
+        namings.into_iter().flatten().map(String::as_str)
     }
 
     /// Returns the domain or name of the outlet with a number.
@@ -78,6 +96,8 @@ pub struct Place {
     pub through: Option<u32>,
     /// Whether the text says of the cited outlet that it reported.
     pub reports: bool,
+    /// Whether it is wrong, as somebody says by hand: then it leads nowhere.
+    pub wrong: bool,
 }
 
 impl Place {
@@ -94,6 +114,6 @@ impl Place {
     /// Returns whether it speaks for the sentence with this number.
     #[must_use]
     pub fn covers(&self, sentence: usize) -> bool {
-        (self.covers.0..self.covers.1).contains(&small(sentence))
+        !self.wrong && (self.covers.0..self.covers.1).contains(&small(sentence))
     }
 }

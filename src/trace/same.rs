@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::texts::Texts;
 use crate::corpus::{Card, Outcome, Target};
+use crate::manual::{OverrideKind, Overrides};
 use crate::text::{fold, words};
 use crate::union::Union;
 use crate::urls::{CanonicalUrl, is_plausible_canonical, variant_key};
@@ -29,10 +30,13 @@ const MOST_REDIRECTS: usize = 20;
 /// Distinct words below which a text says too little to make one page of two.
 const FEW_WORDS: usize = 20;
 
-/// Puts the targets that are one document together, in the order of their first addresses.
+/// Puts the targets that are one document together, in the order of their first addresses. Adds to
+/// `applied` the overrides that name an address among them.
 pub(super) fn groups<'a>(
     targets: &'a [Target<Card>],
     texts: &Texts<'_>,
+    overrides: &Overrides,
+    applied: &mut BTreeSet<usize>,
 ) -> Vec<Vec<&'a Target<Card>>> {
     let index: BTreeMap<&CanonicalUrl, usize> = targets
         .iter()
@@ -47,9 +51,35 @@ pub(super) fn groups<'a>(
             union.join(at, to);
         }
     }
-    let pages = Pages { targets, texts };
+    let mut pages = Pages {
+        targets,
+        texts,
+        apart: BTreeSet::new(),
+    };
+    for (number, kind) in overrides.iter() {
+        if let OverrideKind::SplitDocument(url) = kind
+            && let Some(&at) = index.get(url)
+        {
+            applied.insert(number);
+            pages.apart.insert(at);
+        }
+    }
     pages.join_canonical(&index, &mut union);
     pages.join_forms(&mut union);
+    for (number, kind) in overrides.iter() {
+        if let OverrideKind::MergeDocuments(urls) = kind {
+            let known: Vec<usize> = urls
+                .iter()
+                .filter_map(|url| index.get(url).copied())
+                .collect();
+            if known.len() > 1 {
+                applied.insert(number);
+            }
+            for pair in known.windows(2) {
+                union.join(pair[0], pair[1]);
+            }
+        }
+    }
     let named = |set: &[u32]| set.iter().map(|&at| &targets[at as usize]).collect();
     union.sets().iter().map(named).collect()
 }
@@ -58,6 +88,8 @@ pub(super) fn groups<'a>(
 struct Pages<'a> {
     targets: &'a [Target<Card>],
     texts: &'a Texts<'a>,
+    /// Those that are kept apart by hand.
+    apart: BTreeSet<usize>,
 }
 
 impl Pages<'_> {
@@ -84,7 +116,9 @@ impl Pages<'_> {
                 pages.first().copied()
             };
             for at in pages {
-                if other.is_some_and(|other| at == other || self.are_variants(at, other)) {
+                let apart = self.apart.contains(&at) || self.apart.contains(&named);
+                let same = |other| at == other || !apart && self.are_variants(at, other);
+                if other.is_some_and(same) && (!apart || at == named) {
                     union.join(at, named);
                 }
             }
@@ -95,7 +129,8 @@ impl Pages<'_> {
     fn join_forms(&self, union: &mut Union) {
         let mut forms: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, target) in self.targets.iter().enumerate() {
-            if target.outcome.read().is_some() && !target.url.is_local() {
+            let apart = self.apart.contains(&at);
+            if target.outcome.read().is_some() && !target.url.is_local() && !apart {
                 forms.entry(variant_key(&target.url)).or_default().push(at);
             }
         }
@@ -208,7 +243,12 @@ mod tests {
     fn groups_of(targets: Vec<Target>) -> Vec<Vec<String>> {
         let corpus = corpus(targets);
         let catalog = corpus.catalog();
-        let groups = groups(&catalog.targets, &Texts::new(&corpus));
+        let groups = groups(
+            &catalog.targets,
+            &Texts::new(&corpus),
+            &Overrides::default(),
+            &mut BTreeSet::new(),
+        );
         let urls = |group: Vec<&Target<Card>>| {
             let urls = group.iter().map(|target| target.url.to_string());
             urls.collect()

@@ -109,6 +109,11 @@ impl Chains {
             (at, steps)
         })
     }
+
+    /// As [`Self::statements`], but for those that deny the claim.
+    pub(super) fn assertions(&self) -> impl Iterator<Item = (At, &[Step])> {
+        self.statements().filter(|(at, _)| !self.group.denies(*at))
+    }
 }
 
 /// Returns the steps upstream of every statement of `group`.
@@ -199,7 +204,8 @@ fn add(steps: &mut Vec<Step>, step: Step) {
 /// The node between `place` and the statement.
 fn through(draft: &Draft<'_>, document: usize, place: &Place) -> Option<Node> {
     let between = draft.pages[document].places.get(place.through? as usize)?;
-    between
+    Some(between)
+        .filter(|between| !between.wrong)?
         .node()
         .filter(|node| *node != Node::Document(document))
 }
@@ -210,6 +216,7 @@ fn listed(draft: &Draft<'_>, group: &Group, document: usize) -> Vec<Step> {
     let mut steps = Vec::new();
     for (number, place) in page.places.iter().enumerate() {
         let in_list = place.kind == CitationKind::Link
+            && !place.wrong
             && place
                 .sentence
                 .is_some_and(|sentence| page.sentences[sentence as usize].kind == BlockKind::Note);

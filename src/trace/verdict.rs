@@ -8,6 +8,7 @@ use crate::graph::{self, ClaimGraph, End};
 
 use super::draft::{Group, Node};
 use super::library::Library;
+use super::source::Source;
 use super::upstream::{Chains, Evidence, Step};
 
 /// Share of a claim's documents whose every chain a chokepoint lies on.
@@ -76,11 +77,12 @@ pub struct Finding {
 #[must_use]
 pub(super) fn finding(
     library: &Library<'_>,
+    sources: &[Source],
     chains: &Chains,
     own_documents: &[Vec<usize>],
 ) -> Finding {
     let group = &chains.group;
-    let web = Web::new(library, chains, own_documents);
+    let web = Web::new(library, sources, chains, own_documents);
     let graph = ClaimGraph::new(&web.nodes, &web.edges);
     let reached = graph.ends(End::Origin);
     let ends = if reached.is_empty() {
@@ -95,26 +97,14 @@ pub(super) fn finding(
         .map(|&document| library.entries[document].domain.as_str())
         .collect();
     let verdict = verdict(reached.len(), ends.len(), loops.len(), domains.len());
-    let ends_of: Vec<Vec<usize>> = graph
-        .carriers()
-        .into_iter()
-        .map(|carrier| {
-            graph
-                .ends_of(carrier)
-                .into_iter()
-                .filter(|end| ends.contains(end))
-                .collect()
-        })
-        .collect();
+    let reach = graph.reach(&ends);
     let mut origins: Vec<Origin> = ends
         .iter()
-        .map(|end| Origin {
-            node: web.names[*end],
-            also: web.other_names(*end),
-            documents: ends_of
-                .iter()
-                .filter(|reached| reached.contains(end))
-                .count(),
+        .zip(&reach.documents)
+        .map(|(&end, &documents)| Origin {
+            node: web.names[end],
+            also: web.other_names(end),
+            documents,
         })
         .collect();
     origins.sort_by_key(|origin| (usize::MAX - origin.documents, origin.node));
@@ -133,10 +123,10 @@ pub(super) fn finding(
             origins
         },
         independent: Interval {
-            at_least: graph.disjoint_chains(&[End::Origin]),
-            at_most: graph.disjoint_chains(&[End::Origin, End::Unread]),
+            at_least: graph.disjoint_chains(),
+            at_most: graph.disjoint_chains_at_most(),
         },
-        effective_origins: effective_origins(&ends, &ends_of),
+        effective_origins: graph::effective_number(&reach.shares),
         chokepoints: as_documents(graph.chokepoints(CHOKEPOINT_SHARE)),
         loops: loops
             .into_iter()
@@ -161,22 +151,6 @@ fn verdict(reached: usize, ends: usize, loops: usize, outlets: usize) -> Verdict
     }
 }
 
-/// Each document spreads one unit evenly over the ends that it reaches.
-#[expect(clippy::cast_precision_loss, reason = "ends are far fewer than 2^52")]
-fn effective_origins(ends: &[usize], ends_of: &[Vec<usize>]) -> f64 {
-    let shares: Vec<f64> = ends
-        .iter()
-        .map(|end| {
-            ends_of
-                .iter()
-                .filter(|reached| reached.contains(end))
-                .map(|reached| 1.0 / reached.len() as f64)
-                .sum()
-        })
-        .collect();
-    graph::effective_number(&shares)
-}
-
 /// The graph of a claim before it is built.
 #[derive(Debug, Default)]
 struct Web {
@@ -188,7 +162,12 @@ struct Web {
 }
 
 impl Web {
-    fn new(library: &Library<'_>, chains: &Chains, own_documents: &[Vec<usize>]) -> Self {
+    fn new(
+        library: &Library<'_>,
+        sources: &[Source],
+        chains: &Chains,
+        own_documents: &[Vec<usize>],
+    ) -> Self {
         let mut web = Self::default();
         let group = &chains.group;
         let cited = cited_nodes(chains);
@@ -200,7 +179,7 @@ impl Web {
                 web.join_own(node, &own_documents[source], group, &cited, library);
             }
         }
-        for ((document, _), steps) in chains.statements() {
+        for ((document, _), steps) in chains.assertions() {
             let from = web.node(Node::Document(document));
             if steps.is_empty() {
                 web.nodes[from].end = Some(End::Origin);
@@ -209,7 +188,7 @@ impl Web {
                 web.add_step(library, group, document, from, step);
             }
         }
-        web.mark_ends(group);
+        web.mark_ends(library, sources, group);
         web
     }
 
@@ -219,6 +198,7 @@ impl Web {
         }
         self.nodes.push(graph::Node {
             carries: false,
+            unread: false,
             end: None,
         });
         self.names.push(name);
@@ -296,30 +276,42 @@ impl Web {
         }
     }
 
-    fn mark_ends(&mut self, group: &Group) {
+    /// Marks who carries the claim, what could not be read, and where chains end. An outlet of which
+    /// no article is known stands for one that was not read.
+    fn mark_ends(&mut self, library: &Library<'_>, sources: &[Source], group: &Group) {
         let leads_on: BTreeSet<usize> = self
             .edges
             .iter()
             .filter(|(from, to)| from != to)
             .map(|&(from, _)| from)
             .collect();
-        for node in 0..self.nodes.len() {
-            match self.names[node] {
-                Node::Document(document) if group.carries(document) => {
-                    self.nodes[node].carries = true;
+        // A page that cites only itself, as the source that it is, asserts the claim.
+        let cites_itself: BTreeSet<usize> = self
+            .edges
+            .iter()
+            .filter(|(from, to)| from == to)
+            .map(|&(from, _)| from)
+            .collect();
+        for (at, node) in self.nodes.iter_mut().enumerate() {
+            let end = match self.names[at] {
+                Node::Document(document) => {
+                    node.carries = group.carries(document);
+                    node.unread = library.entries[document].card().is_none();
+                    (!node.carries).then_some(End::Unread)
                 }
-                Node::Document(_) if !leads_on.contains(&node) => {
-                    self.nodes[node].end = Some(End::Unread);
+                Node::Source(source) => {
+                    node.unread = sources[source].outlet;
+                    Some(if node.unread {
+                        End::Unread
+                    } else {
+                        End::Origin
+                    })
                 }
-                Node::Source(_) if !leads_on.contains(&node) => {
-                    self.nodes[node].end = Some(End::Origin);
-                }
-                Node::Document(_) | Node::Source(_) => {}
-            }
-            // A page that cites only itself, as the source that it is, asserts the claim.
-            let cites_itself = self.edges.contains(&(node, node));
-            if cites_itself && !leads_on.contains(&node) {
-                self.nodes[node].end = Some(End::Origin);
+            };
+            if cites_itself.contains(&at) && !leads_on.contains(&at) {
+                node.end = Some(End::Origin);
+            } else if !leads_on.contains(&at) {
+                node.end = node.end.or(end);
             }
         }
     }
@@ -327,7 +319,7 @@ impl Web {
 
 fn cited_nodes(chains: &Chains) -> BTreeSet<Node> {
     chains
-        .statements()
+        .assertions()
         .flat_map(|(_, steps)| steps)
         .flat_map(|step| [Some(step.to), step.through])
         .flatten()
