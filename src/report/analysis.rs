@@ -1,16 +1,22 @@
 //! From a trace to the report: numbers become ids, bytes become characters.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::io;
 
 use super::findings::Findings;
 use super::outcomes::{Fate, fates};
 use super::{
-    Citation, CitationKind, Claim, Counts, Document, Evidence, First, Origin, OriginState, Outlet,
-    Record, Report, Run, SCHEMA, Source, State, Statement, Unsupported, Upstream, words,
+    Citation, CitationKind, Claim, Counts, Denial, Document, Evidence, First, Mark, Origin,
+    OriginState, Outlet, Passage, Quoted, Record, Report, Reprint, ReprintKind, ReprintReason, Run,
+    SCHEMA, SharedPassage, Source, State, Statement, Unsupported, Upstream, Utterance, Variant,
+    words,
 };
+use crate::claim::{self, Copy, CopyKind, CopyReason};
 use crate::corpus::{ARCHIVE_FILE, Catalog, Corpus, Outcome, Shelf};
+use crate::manual::{Affiliations, Guide};
+use crate::text::Span;
 use crate::trace::{self, At, Entry, Node, Place, Step, Stretch, Trace};
 
 impl Report {
@@ -39,7 +45,14 @@ impl<'a> Analysis<'a> {
     /// times, its counts and notes are filled in.
     #[must_use]
     pub fn new(catalog: &'a Catalog, shelf: &'a dyn Shelf, run: Run) -> Self {
-        let trace = trace::trace(catalog, shelf);
+        Self::guided(catalog, shelf, run, &Guide::default())
+    }
+
+    /// As [`Self::new`], with what somebody said by hand taken for granted; of overrides that change
+    /// nothing the notes tell.
+    #[must_use]
+    pub fn guided(catalog: &'a Catalog, shelf: &'a dyn Shelf, run: Run, guide: &Guide) -> Self {
+        let trace = trace::trace(catalog, shelf, &guide.overrides);
         let mut analysis = Self {
             documents: Vec::new(),
             sources: Vec::new(),
@@ -52,8 +65,22 @@ impl<'a> Analysis<'a> {
             .collect();
         analysis.run.counts = counts(&analysis.documents, &analysis.trace);
         analysis.run.notes.extend(notes(&analysis.documents));
-        analysis.name_sources();
+        let idle = guide.overrides.idle(&analysis.trace.applied);
+        analysis.run.notes.extend(idle);
+        analysis.run.notes.extend(analysis.later());
+        analysis.name_sources(&guide.affiliations);
         analysis
+    }
+
+    /// Notes how many citations lead to documents that are dated later.
+    fn later(&self) -> Option<String> {
+        let trace = &self.trace;
+        let is_later = |citation: &&trace::Citation| match trace.cited(citation.evidence).0 {
+            Node::Document(cited) => trace.library.is_later(cited, citation.evidence.document()),
+            Node::Source(_) => false,
+        };
+        let later = trace.citations.iter().filter(is_later).count();
+        (later > 0).then(|| words::dated_later(later))
     }
 
     /// Returns all of it.
@@ -71,7 +98,7 @@ impl<'a> Analysis<'a> {
     }
 
     /// Numbers the sources in the order in which they are cited first.
-    fn name_sources(&mut self) {
+    fn name_sources(&mut self, affiliations: &Affiliations) {
         let mut nodes = std::mem::take(&mut self.trace.sources);
         for citation in &self.trace.citations {
             let (Node::Source(source), _) = self.trace.cited(citation.evidence) else {
@@ -80,12 +107,17 @@ impl<'a> Analysis<'a> {
             if self.source_ids[source].is_none() {
                 let node = &mut nodes[source];
                 self.source_ids[source] = u32::try_from(self.sources.len()).ok();
+                let affiliation = affiliation(affiliations, node);
                 self.sources.push(Source {
                     id: format!("s{}", self.sources.len() + 1),
                     name: std::mem::take(&mut node.name),
                     kind: node.kind,
                     aliases: std::mem::take(&mut node.aliases).into_iter().collect(),
-                    affiliation: None,
+                    affiliation,
+                    merged_by: node.merged_by.iter().copied().collect(),
+                    manual: node.manual,
+                    outlet: node.outlet,
+                    parts: std::mem::take(&mut node.parts).map(|parts| parts.map(passage)),
                 });
             }
         }
@@ -109,7 +141,11 @@ impl<'a> Analysis<'a> {
         let text = words(sentence.map(|sentence| sentence.at));
         let start = sentence.map_or(0, |sentence| sentence.before as usize);
         let length = text.as_deref().map_or(0, |text| text.chars().count());
+        let at = place.and_then(|place| place.sentence);
+        let (before, after) = at.map_or((None, None), |at| self.beside((document, at as usize)));
         Evidence {
+            before,
+            after,
             start,
             end: start + length,
             text: text.or_else(|| anchor.clone()).unwrap_or_default(),
@@ -118,13 +154,48 @@ impl<'a> Analysis<'a> {
             anchor,
             href: words(link.map(|link| link.1)),
             cited_text,
+            passage: None,
         }
+    }
+
+    /// Returns the passage that a document shares with one that it cites.
+    fn shared_passage(&self, citing: usize, cited: usize) -> Option<SharedPassage> {
+        let passage = self.trace.passages.get(&(citing, cited))?;
+        let place = |document: usize, span: Span| {
+            let text = self
+                .trace
+                .texts
+                .part(document, Span::new(0, span.end).into());
+            let start = text.get(..span.start).unwrap_or_default().chars().count();
+            let words = span.of(&text).to_owned();
+            (start, start + words.chars().count(), words)
+        };
+        let (start, end, text) = place(citing, passage.citing);
+        let (cited_start, cited_end, _) = place(cited, passage.cited);
+        Some(SharedPassage {
+            text,
+            words: passage.words,
+            start,
+            end,
+            cited_start,
+            cited_end,
+        })
     }
 
     /// Returns the text of a sentence.
     fn sentence(&self, (document, sentence): At) -> String {
         let stretch = self.trace.pages[document].sentences[sentence].at;
         self.trace.texts.part(document, stretch)
+    }
+
+    /// Returns the sentences before and after a sentence.
+    fn beside(&self, (document, sentence): At) -> (Option<String>, Option<String>) {
+        let sentences = &self.trace.pages[document].sentences;
+        let text = |place: usize| {
+            let sentence = sentences.get(place)?;
+            Some(self.trace.texts.part(document, sentence.at))
+        };
+        (sentence.checked_sub(1).and_then(text), text(sentence + 1))
     }
 
     fn document(&self, number: usize) -> Document {
@@ -175,6 +246,11 @@ impl<'a> Analysis<'a> {
                 .copies
                 .get(&number)
                 .map(|copy| document_id(copy.original)),
+            manual: entry.manual,
+            reprint: (self.trace.copies.get(&number))
+                .or_else(|| self.trace.derived.get(&number))
+                .map(reprint),
+            story: card.map(|_| format!("t{}", self.trace.story[number] + 1)),
         }
     }
 
@@ -214,14 +290,24 @@ impl<'a> Analysis<'a> {
                 state: self.origin_state(origin.node),
             })
             .collect();
+        let groups = self.groups(&origins);
+        let statements: Vec<Statement> = claim
+            .chains
+            .statements()
+            .map(|(at, steps)| Statement {
+                denies: claim.chains.group.denies(at),
+                ..self.statement(at, steps)
+            })
+            .collect();
         Claim {
+            groups,
+            variants: variants(&statements),
+            utterances: self.utterances(claim, &statements),
+            denied_by: denials(&statements),
+            manual: claim.chains.group.manual,
             id: format!("c{}", number + 1),
             text: self.sentence(claim.chains.group.medoid),
-            statements: claim
-                .chains
-                .statements()
-                .map(|(at, steps)| self.statement(at, steps))
-                .collect(),
+            statements,
             origins,
             independent: finding.independent,
             effective_origins: round(finding.effective_origins),
@@ -257,10 +343,65 @@ impl<'a> Analysis<'a> {
         }
     }
 
+    /// What several documents quote among the statements of a claim.
+    fn utterances(&self, claim: &trace::Claim, statements: &[Statement]) -> Vec<Utterance> {
+        let within = |at: At| self.trace.pages[at.0].sentences[at.1].quoted;
+        let texts: Vec<(&str, bool)> = (statements.iter())
+            .zip(claim.chains.statements())
+            .map(|(said, (at, _))| (said.text.as_str(), within(at)))
+            .collect();
+        let quoted = |&(statement, span): &(usize, Span)| {
+            let said = &statements[statement];
+            let start = said.start + said.text[..span.start].chars().count();
+            let end = start + span.of(&said.text).chars().count();
+            Quoted {
+                statement,
+                start,
+                end,
+            }
+        };
+        claim::utterances(&texts)
+            .into_iter()
+            .map(|quoting| {
+                let wordings = quoting.iter().map(|(at, span)| span.of(texts[*at].0));
+                let longest = wordings.rev().max_by_key(|wording| wording.len());
+                let numbers: Vec<usize> = quoting.iter().map(|(at, _)| *at).collect();
+                Utterance {
+                    text: longest.unwrap_or_default().to_owned(),
+                    quotations: quoting.iter().map(quoted).collect(),
+                    documents: documents(statements, &numbers),
+                }
+            })
+            .filter(|utterance| utterance.documents > 1)
+            .collect()
+    }
+
+    /// How many groups the origins make up, if some source among them has an affiliation.
+    fn groups(&self, origins: &[Origin]) -> Option<usize> {
+        let group_of = |origin: &Origin| {
+            let nodes = std::iter::once(&origin.node).chain(&origin.also);
+            let number = |id: &String| id.strip_prefix('s')?.parse::<usize>().ok();
+            nodes
+                .filter_map(number)
+                .filter_map(|number| self.sources.get(number.checked_sub(1)?))
+                .find_map(|source| source.affiliation.as_deref())
+        };
+        let groups: Vec<Option<&str>> = origins.iter().map(group_of).collect();
+        let known: BTreeSet<&str> = groups.iter().copied().flatten().collect();
+        let alone = groups.iter().filter(|group| group.is_none()).count();
+        (!known.is_empty()).then_some(known.len() + alone)
+    }
+
     fn origin_state(&self, node: Node) -> OriginState {
         let entry = match node {
             Node::Document(document) => &self.trace.library.entries[document],
-            Node::Source(_) => return OriginState::Reached,
+            Node::Source(source) => {
+                let source = self.source_ids[source].and_then(|id| self.sources.get(id as usize));
+                return match source {
+                    Some(source) if source.outlet => OriginState::Unread,
+                    _ => OriginState::Reached,
+                };
+            }
         };
         match entry.card() {
             Some(_) => OriginState::Reached,
@@ -273,7 +414,11 @@ impl<'a> Analysis<'a> {
         let (document, sentence) = at;
         let start = self.trace.pages[document].sentences[sentence].before as usize;
         let text = self.sentence(at);
+        let (before, after) = self.beside(at);
         Statement {
+            denies: false,
+            before,
+            after,
             document: document_id(document),
             start,
             end: start + text.chars().count(),
@@ -359,13 +504,26 @@ impl Findings for Analysis<'_> {
             }
             _ => None,
         };
+        let evidence = self.evidence(document, place, cited_text);
+        let (passage, later) = match to {
+            Node::Document(cited) => (
+                self.shared_passage(document, cited),
+                self.trace.library.is_later(cited, document),
+            ),
+            Node::Source(_) => (None, false),
+        };
         Cow::Owned(Citation {
+            later,
             id: citation_id(number),
             from: document_id(document),
             to: self.node_id(to),
             kind,
             support: citation.support,
-            evidence: self.evidence(document, place, cited_text),
+            evidence: Evidence {
+                passage,
+                ..evidence
+            },
+            manual: place.filter(|place| place.wrong).map(|_| Mark::Wrong),
         })
     }
 
@@ -398,12 +556,89 @@ impl Findings for Analysis<'_> {
     }
 }
 
+/// The numbers on which the statements of a claim do not agree.
+fn variants(statements: &[Statement]) -> Vec<Variant> {
+    let mut found: Vec<Variant> = claim::variants(&texts(statements))
+        .into_iter()
+        .map(|variant| Variant {
+            documents: documents(statements, &variant.statements),
+            text: variant.text,
+            value: variant.value,
+            statements: variant.statements,
+        })
+        .collect();
+    found.sort_by_key(|variant| Reverse(variant.documents));
+    found
+}
+
+fn texts(statements: &[Statement]) -> Vec<String> {
+    statements.iter().map(|said| said.text.clone()).collect()
+}
+
+/// How many documents make the statements with these numbers.
+fn documents(statements: &[Statement], numbers: &[usize]) -> usize {
+    let documents = numbers.iter().map(|&number| &statements[number].document);
+    documents.collect::<BTreeSet<_>>().len()
+}
+
+/// The statements of a claim that deny it, and whom they cite for that.
+fn denials(statements: &[Statement]) -> Vec<Denial> {
+    let denying = statements
+        .iter()
+        .enumerate()
+        .filter(|(_, said)| said.denies);
+    denying
+        .map(|(statement, said)| Denial {
+            document: said.document.clone(),
+            statement,
+            by: said.upstream.iter().map(|step| step.node.clone()).collect(),
+        })
+        .collect()
+}
+
+fn passage(passage: &trace::Passage) -> Passage {
+    Passage {
+        document: document_id(passage.document),
+        text: passage.text.clone(),
+        start: passage.start,
+        end: passage.start + passage.text.chars().count(),
+    }
+}
+
+fn reprint(copy: &Copy) -> Reprint {
+    Reprint {
+        of: document_id(copy.original),
+        kind: match copy.kind {
+            CopyKind::Copy => ReprintKind::Copy,
+            CopyKind::Derived => ReprintKind::Derived,
+        },
+        share: round(copy.share),
+        reason: match copy.reason {
+            CopyReason::Credit => ReprintReason::Credit,
+            CopyReason::Date => ReprintReason::Date,
+            CopyReason::Length => ReprintReason::Length,
+        },
+    }
+}
+
 fn citation_id(number: usize) -> String {
     format!("e{}", number + 1)
 }
 
 fn document_id(number: usize) -> String {
     format!("d{}", number + 1)
+}
+
+/// The group of a source, by its names or, if it is anonymous, by its body.
+fn affiliation(affiliations: &Affiliations, source: &trace::Source) -> Option<String> {
+    if affiliations.is_empty() {
+        return None;
+    }
+    let body = source.parts.as_ref().and_then(|parts| parts.body.as_ref());
+    let names = std::iter::once(source.name.as_str())
+        .chain(source.aliases.iter().map(String::as_str))
+        .chain(body.map(|body| body.text.as_str()));
+    affiliations.group_of(names).map(str::to_owned)
 }
 
 /// To four places, so that the last bits of a sum do not show.

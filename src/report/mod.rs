@@ -9,6 +9,7 @@
 //! one by one: those of a report, or those that an [`Analysis`] makes as they are asked for.
 
 mod analysis;
+mod diff;
 mod findings;
 mod outcomes;
 mod words;
@@ -17,15 +18,17 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::cite::SourceKind;
+use crate::cite::{Parts, SourceKind};
 use crate::parse::DateMethod;
 
 pub use analysis::Analysis;
+pub use diff::{Changed, Changes, CitationNote, ClaimNote, Diff, DocumentNote, OriginNote};
 pub use findings::Findings;
 pub use outcomes::Fate;
 pub use words::count;
 
-pub use crate::trace::{CitationKind, Interval, Support, Verdict};
+pub use crate::manual::Mark;
+pub use crate::trace::{CitationKind, Interval, MergedBy, Support, Verdict};
 
 /// The version of the layout of `trace.json`.
 pub const SCHEMA: u32 = 1;
@@ -81,8 +84,43 @@ pub struct Counts {
     pub bytes: u64,
 }
 
+/// What a document takes over from another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reprint {
+    /// The document that it most likely takes it from.
+    pub of: String,
+    /// Whether it is a copy of it.
+    pub kind: ReprintKind,
+    /// Share of its runs of five words that stand there, 0 to 1.
+    pub share: f64,
+    /// Why that document is taken for the original.
+    pub reason: ReprintReason,
+}
+
+/// How much a document takes over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReprintKind {
+    /// Most of the running text.
+    Copy,
+    /// Some sentences.
+    Derived,
+}
+
+/// Why one of two documents is taken for the original.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReprintReason {
+    /// The other names its outlet in a byline, dateline or credit line.
+    Credit,
+    /// It is dated earlier.
+    Date,
+    /// It is longer; dates do not tell.
+    Length,
+}
+
 /// A target: a page that was read, or one that could not be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// `d1`, `d2`, …
     pub id: String,
@@ -140,6 +178,16 @@ pub struct Document {
     pub record: Option<Record>,
     /// The document that this one most likely reprints.
     pub copy_of: Option<String>,
+    /// What was done to it by hand.
+    #[serde(default)]
+    pub manual: Option<Mark>,
+    /// What it takes over from another document, as its copy or in some sentences.
+    #[serde(default)]
+    pub reprint: Option<Reprint>,
+    /// The story that it tells, `t1`, `t2`, …: documents about one matter tell one. `None` if it was
+    /// not read.
+    #[serde(default)]
+    pub story: Option<String>,
 }
 
 /// Whether a target was read.
@@ -189,6 +237,33 @@ pub struct Source {
     pub aliases: Vec<String>,
     /// The group that it is rolled up into.
     pub affiliation: Option<String>,
+    /// What is told of it, if it is anonymous: in what words, of which body, how many they are, to
+    /// whom it was said, and on what occasion or condition.
+    #[serde(default)]
+    pub parts: Option<Parts<Passage>>,
+    /// Why several documents' sources are this one, sorted; empty for a source of one document.
+    #[serde(default)]
+    pub merged_by: Vec<MergedBy>,
+    /// What was done to it by hand.
+    #[serde(default)]
+    pub manual: Option<Mark>,
+    /// Whether it is an outlet that is said to have reported, of which no article is known: it
+    /// stands for one that was not read.
+    #[serde(default)]
+    pub outlet: bool,
+}
+
+/// Words of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// The document.
+    pub document: String,
+    /// The words.
+    pub text: String,
+    /// Their first character in the document's text.
+    pub start: usize,
+    /// One past their last character.
+    pub end: usize,
 }
 
 /// One document citing another, or a source.
@@ -206,6 +281,13 @@ pub struct Citation {
     pub support: Option<Support>,
     /// The words that show it.
     pub evidence: Evidence,
+    /// Whether it was marked as wrong by hand: then no claim rests on it.
+    #[serde(default)]
+    pub manual: Option<Mark>,
+    /// Whether the cited document is dated, by days, after the citing one and its last change: one of
+    /// the dates, or the citation, is wrong.
+    #[serde(default)]
+    pub later: bool,
 }
 
 /// The words that show a citation.
@@ -213,6 +295,12 @@ pub struct Citation {
 pub struct Evidence {
     /// The citing sentence.
     pub text: String,
+    /// The sentence before it.
+    #[serde(default)]
+    pub before: Option<String>,
+    /// The sentence after it.
+    #[serde(default)]
+    pub after: Option<String>,
     /// Its first character in the document's text.
     pub start: usize,
     /// One past its last character.
@@ -227,6 +315,27 @@ pub struct Evidence {
     pub href: Option<String>,
     /// The sentence of the cited document that matches best.
     pub cited_text: Option<String>,
+    /// The longest run of 25 words or more that stands in both documents; `None` for a copy, which
+    /// shares nearly all.
+    #[serde(default)]
+    pub passage: Option<SharedPassage>,
+}
+
+/// Words in a row that a document shares with one that it cites.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedPassage {
+    /// The words, as the citing document has them.
+    pub text: String,
+    /// How many they are.
+    pub words: usize,
+    /// Their first character in the citing document's text.
+    pub start: usize,
+    /// One past their last character there.
+    pub end: usize,
+    /// Their first character in the cited document's text.
+    pub cited_start: usize,
+    /// One past their last character there.
+    pub cited_end: usize,
 }
 
 /// Something that documents state.
@@ -261,6 +370,75 @@ pub struct Claim {
     pub verdict: Verdict,
     /// The verdict in one sentence.
     pub because: String,
+    /// How many groups the origins make up, where some belong to one: all of one affiliation are one
+    /// group, and every other origin is one. `None` if none has an affiliation.
+    #[serde(default)]
+    pub groups: Option<usize>,
+    /// What was done to it by hand.
+    #[serde(default)]
+    pub manual: Option<Mark>,
+    /// Numbers on which the statements do not agree.
+    #[serde(default)]
+    pub variants: Vec<Variant>,
+    /// What several documents quote alike, in whatever wording.
+    #[serde(default)]
+    pub utterances: Vec<Utterance>,
+    /// Who denies it, and where.
+    #[serde(default)]
+    pub denied_by: Vec<Denial>,
+}
+
+impl Claim {
+    /// Returns the statements that do not deny the claim.
+    pub fn assertions(&self) -> impl Iterator<Item = &Statement> {
+        self.statements.iter().filter(|said| !said.denies)
+    }
+}
+
+/// A number that some statements of a claim give, where others give another of the same thing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Variant {
+    /// The number with the words around it, as the first of the statements has it.
+    pub text: String,
+    /// The number.
+    pub value: f64,
+    /// The statements that give it, by their place among [`Claim::statements`], from 0.
+    pub statements: Vec<usize>,
+    /// How many documents give it.
+    pub documents: usize,
+}
+
+/// Words that several documents quote, cut short or changed as they may be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Utterance {
+    /// The longest wording.
+    pub text: String,
+    /// Where it is quoted.
+    pub quotations: Vec<Quoted>,
+    /// How many documents quote it.
+    pub documents: usize,
+}
+
+/// A quotation in a statement of a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quoted {
+    /// The statement, by its place among [`Claim::statements`], from 0.
+    pub statement: usize,
+    /// Where it begins in the document's text, without the mark.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+/// A statement that denies a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Denial {
+    /// The document that tells of it.
+    pub document: String,
+    /// The statement, by its place among [`Claim::statements`], from 0.
+    pub statement: usize,
+    /// Those who deny it there; empty: the document itself.
+    pub by: Vec<String>,
 }
 
 /// A sentence that states a claim.
@@ -270,12 +448,21 @@ pub struct Statement {
     pub document: String,
     /// The sentence.
     pub text: String,
+    /// The sentence before it.
+    #[serde(default)]
+    pub before: Option<String>,
+    /// The sentence after it.
+    #[serde(default)]
+    pub after: Option<String>,
     /// Its first character in the document's text.
     pub start: usize,
     /// One past its last character.
     pub end: usize,
     /// Where the document has it from; empty: asserted on its own authority.
     pub upstream: Vec<Upstream>,
+    /// Whether it denies the claim: then the document is not counted for it, and no chain begins here.
+    #[serde(default)]
+    pub denies: bool,
 }
 
 /// One step toward an origin.

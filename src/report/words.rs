@@ -98,6 +98,16 @@ pub(super) fn instead_of(memento: &Memento) -> String {
     format!("a capture; the page itself: {why}")
 }
 
+/// Says how many citations lead to documents dated after those that cite them.
+pub(super) fn dated_later(count: usize) -> String {
+    let (what, lead) = if count == 1 {
+        ("citation", "leads")
+    } else {
+        ("citations", "lead")
+    };
+    format!("{count} {what} {lead} to a document of a later date: one is wrong")
+}
+
 /// Counts documents in words.
 pub(super) fn documents(n: usize) -> String {
     count(n, "document")
