@@ -135,6 +135,15 @@ pub fn web_address(url: &str) -> Option<String> {
     Some(safe)
 }
 
+/// Returns the word that stands for `value` in `trace.json`; nothing if no single word does.
+#[must_use]
+pub fn label<T: serde::Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
 /// Returns the day of an RFC 3339 time or bare date.
 #[must_use]
 pub fn day(time: &str) -> Cow<'_, str> {

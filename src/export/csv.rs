@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::index::{self, Index};
-use super::json;
 use super::{Exporter, Selection, clean};
 use crate::corpus::PageLink;
 use crate::parse::DateMethod;
@@ -32,10 +31,7 @@ impl Exporter for Csv {
         selection: Selection,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        match selection {
-            Selection::Run => write_table(self.0, findings, out),
-            Selection::Claim(claim) => write_table(self.0, &json::part(findings, claim), out),
-        }
+        selection.with_part(findings, |part| write_table(self.0, part, out))
     }
 }
 
@@ -53,7 +49,7 @@ fn write_table(table: Table, findings: &dyn Findings, out: &mut dyn Write) -> io
     }
 }
 
-const CLAIM_COLUMNS: [&str; 18] = [
+const CLAIM_COLUMNS: [&str; 23] = [
     "id",
     "text",
     "verdict",
@@ -62,19 +58,24 @@ const CLAIM_COLUMNS: [&str; 18] = [
     "outlets",
     "origins",
     "origin_ids",
+    "origin_urls",
     "independent_at_least",
     "independent_at_most",
     "effective_origins",
     "chokepoints",
+    "chokepoint_ids",
+    "chokepoint_urls",
     "loops",
     "unsupported",
     "first_published",
+    "first_published_by",
     "first_id",
     "first_outlet",
+    "first_title",
     "first_url",
 ];
 
-fn claim_cells(index: &Index, claim: &Claim) -> [String; 18] {
+fn claim_cells(index: &Index, claim: &Claim) -> [String; 23] {
     let first = claim.first.as_ref();
     let first_document = first.and_then(|first| index.document(&first.document));
     let names = |ids: &[String], between: &str| {
@@ -84,24 +85,29 @@ fn claim_cells(index: &Index, claim: &Claim) -> [String; 18] {
     [
         claim.id.clone(),
         claim.text.clone(),
-        label(&claim.verdict),
+        clean::label(&claim.verdict),
         claim.because.clone(),
         claim.documents.to_string(),
         claim.outlets.to_string(),
         joined(claim.origins.iter().map(|o| origin_cell(index, o))),
         joined(claim.origins.iter().map(|o| o.node.clone())),
+        joined((claim.origins.iter()).filter_map(|o| Some(index.document(&o.node)?.url.clone()))),
         claim.independent.at_least.to_string(),
         claim.independent.at_most.to_string(),
         format!("{:.2}", claim.effective_origins),
         names(&claim.chokepoints, "; "),
+        claim.chokepoints.join("; "),
+        joined((claim.chokepoints.iter()).filter_map(|id| Some(index.document(id)?.url.clone()))),
         joined(claim.loops.iter().map(|ids| names(ids, " > "))),
         joined((claim.unsupported.iter()).map(|unsupported| {
             let (from, to) = (index.name(&unsupported.from), index.name(&unsupported.to));
             format!("{from} > {to} ({})", unsupported.citation)
         })),
         first.and_then(|f| f.published.clone()).unwrap_or_default(),
+        dated_by(first_document),
         first.map(|f| f.document.clone()).unwrap_or_default(),
         first_document.map(index::outlet).unwrap_or_default(),
+        first_document.map(index::title).unwrap_or_default(),
         first_document.map(|d| d.url.clone()).unwrap_or_default(),
     ]
 }
@@ -160,8 +166,12 @@ fn citation_cells(index: &Index, citation: &Citation) -> [String; 23] {
         to_url,
         to_published,
         to_by,
-        label(&citation.kind),
-        citation.support.as_ref().map(label).unwrap_or_default(),
+        clean::label(&citation.kind),
+        citation
+            .support
+            .as_ref()
+            .map(clean::label)
+            .unwrap_or_default(),
         optional(&evidence.cue),
         optional(&evidence.quote),
         optional(&evidence.anchor),
@@ -182,11 +192,32 @@ fn ends(index: &Index, id: &str) -> [String; 5] {
         cell(|d| d.title.clone()),
         cell(|d| Some(d.url.clone())),
         cell(|d| d.published.clone()),
-        cell(|d| d.published_by.as_ref().map(label::<DateMethod>)),
+        cell(|d| d.published_by.as_ref().map(clean::label::<DateMethod>)),
     ]
 }
 
-const LINK_COLUMNS: [&str; 6] = ["from_id", "from_url", "to_id", "url", "anchor", "class"];
+/// Says how a document's date was found.
+fn dated_by(document: Option<&Document>) -> String {
+    let method = document.and_then(|document| document.published_by.as_ref());
+    method.map(clean::label::<DateMethod>).unwrap_or_default()
+}
+
+const LINK_COLUMNS: [&str; 14] = [
+    "from_id",
+    "from_outlet",
+    "from_title",
+    "from_url",
+    "from_published",
+    "from_published_by",
+    "to_id",
+    "to_outlet",
+    "to_title",
+    "url",
+    "to_published",
+    "to_published_by",
+    "anchor",
+    "class",
+];
 
 /// Writes one row for each link of each document, citation or not. `links_of` tells the links of
 /// the page at an address: there are too many to be held all at once.
@@ -195,23 +226,32 @@ pub(super) fn write_links(
     links_of: &mut dyn FnMut(&str) -> io::Result<Vec<PageLink>>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let known: BTreeMap<&str, &str> = documents
+    let known: BTreeMap<&str, &Document> = documents
         .iter()
         .flat_map(|document| {
             let urls = document.aliases.iter().chain([&document.url]);
-            urls.map(|url| (url.as_str(), document.id.as_str()))
+            urls.map(move |url| (url.as_str(), document))
         })
         .collect();
     row(out, &LINK_COLUMNS)?;
     for document in documents {
+        let [from_id, from_outlet, from_title, from_published, from_by] = cells(Some(document));
         for link in links_of(&document.url)? {
-            let to = known.get(link.url.as_str()).copied().unwrap_or_default();
-            let class = label(&link.class);
+            let [id, outlet, title, published, by] = cells(known.get(&*link.url).copied());
+            let class = clean::label(&link.class);
             let cells = [
-                &document.id,
+                &from_id,
+                &from_outlet,
+                &from_title,
                 &document.url,
-                to,
+                &from_published,
+                &from_by,
+                &id,
+                &outlet,
+                &title,
                 &link.url,
+                &published,
+                &by,
                 &link.anchor,
                 &class,
             ];
@@ -221,16 +261,23 @@ pub(super) fn write_links(
     Ok(())
 }
 
-fn joined(values: impl Iterator<Item = String>) -> String {
-    values.collect::<Vec<_>>().join("; ")
+/// Returns id, outlet, title, date and method of the date of one end of a link; nothing of what is no
+/// document of the run.
+fn cells(document: Option<&Document>) -> [String; 5] {
+    let Some(document) = document else {
+        return [const { String::new() }; 5];
+    };
+    [
+        document.id.clone(),
+        index::outlet(document),
+        document.title.clone().unwrap_or_default(),
+        document.published.clone().unwrap_or_default(),
+        dated_by(Some(document)),
+    ]
 }
 
-/// Returns the word that stands for `value` in `trace.json`.
-fn label<T: serde::Serialize>(value: &T) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
-    }
+fn joined(values: impl Iterator<Item = String>) -> String {
+    values.collect::<Vec<_>>().join("; ")
 }
 
 fn row(out: &mut dyn Write, cells: &[impl AsRef<str>]) -> io::Result<()> {
@@ -293,7 +340,8 @@ mod tests {
         assert_eq!(
             text.lines().nth(1).unwrap(),
             format!(
-                "d1,{},,\"https://a.test/?a=1,2\",'=cmd|' /C calc'!A0,self",
+                "d1,The Alder Courier,The ferry that nobody logged & what <it> carried,{},2031-03-02,\
+                 meta,,,,\"https://a.test/?a=1,2\",,,'=cmd|' /C calc'!A0,self",
                 first.url
             )
         );

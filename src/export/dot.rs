@@ -1,14 +1,16 @@
 //! Graphviz: the scene in the DOT language.
 //!
-//! Ranks run from left to right, from those who cite toward the origins. Every node carries its
+//! Ranks run from right to left, from those who cite toward the origins, and a line of dates keeps
+//! what was published earlier at the left of what came later. Every node carries its
 //! address and a tooltip, so that an SVG or image map made from it can be followed.
 
 use std::io::{self, Write};
 
+use super::axis::Axis;
 use super::clean::{dot, xml};
 use super::scene::{BODY_SIZE, Edge, FOOT_SIZE, HEAD_SIZE, Node, Scene};
 use super::theme::{self, CHOKEPOINT_BORDER, CHOKEPOINT_STROKE, Line, Look, MARKS, Shape};
-use super::{Exporter, Selection, measure, plan};
+use super::{Exporter, Level, Selection, measure, plan};
 use crate::report::Findings;
 
 const FONT: &str = "Helvetica,Arial,sans-serif";
@@ -18,7 +20,7 @@ const SCREEN: &str = "16.66,200";
 const CAPTION_WIDTH: f64 = 800.0;
 
 /// Writes a graph for Graphviz.
-pub(super) struct Dot;
+pub(super) struct Dot(pub(super) Level);
 
 impl Exporter for Dot {
     fn write(
@@ -27,21 +29,27 @@ impl Exporter for Dot {
         selection: Selection,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let scene = plan::scene(findings, selection);
-        writeln!(out, "digraph headwater {{")?;
-        write_defaults(&scene, out)?;
-        for (place, node) in scene.nodes.iter().enumerate() {
-            write_node(place, node, out)?;
-        }
-        for (number, family) in scene.families.iter().enumerate() {
-            write_family(number, family, out)?;
-        }
-        for edge in &scene.edges {
-            write_edge(edge, out)?;
-        }
-        write_legend(&scene, out)?;
-        writeln!(out, "}}")
+        write_scene(&plan::scene(findings, selection, self.0), out)
     }
+}
+
+/// Writes a scene that is chosen already.
+pub(super) fn write_scene(scene: &Scene, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "digraph headwater {{")?;
+    write_defaults(scene, out)?;
+    for (place, node) in scene.nodes.iter().enumerate() {
+        write_node(place, node, out)?;
+    }
+    for (number, family) in scene.families.iter().enumerate() {
+        write_family(number, family, out)?;
+    }
+    let axis = Axis::new(scene);
+    for edge in &scene.edges {
+        write_edge(edge, &axis, out)?;
+    }
+    write_axis(&axis, out)?;
+    write_legend(scene, out)?;
+    writeln!(out, "}}")
 }
 
 fn write_defaults(scene: &Scene, out: &mut dyn Write) -> io::Result<()> {
@@ -58,7 +66,7 @@ fn write_defaults(scene: &Scene, out: &mut dyn Write) -> io::Result<()> {
     let caption = caption.concat();
     writeln!(
         out,
-        "  graph [rankdir=LR, nodesep=0.16, ranksep=0.45, splines=true, size=\"{SCREEN}\", bgcolor=white, \
+        "  graph [rankdir=RL, newrank=true, nodesep=0.16, ranksep=0.45, splines=true, size=\"{SCREEN}\", bgcolor=white, \
          fontname=\"{FONT}\", fontsize=11, labelloc=t, labeljust=l, label=<{caption}>];"
     )?;
     writeln!(
@@ -141,16 +149,48 @@ fn write_family(number: usize, family: &[usize], out: &mut dyn Write) -> io::Res
     writeln!(out, " }}")
 }
 
-fn write_edge(edge: &Edge, out: &mut dyn Write) -> io::Result<()> {
+fn write_edge(edge: &Edge, axis: &Axis, out: &mut dyn Write) -> io::Result<()> {
+    let label =
+        (edge.label.as_deref()).map_or_else(String::new, |label| format!(", label={}", dot(label)));
+    // An article that was changed cites what is younger than its date; that moves no column.
+    let free = if axis.is_forward(edge.from, edge.to) {
+        ", constraint=false"
+    } else {
+        ""
+    };
     writeln!(
         out,
-        "  n{} -> n{} [{}, weight={}, tooltip={}];",
+        "  n{} -> n{} [{}{label}, weight={}{free}, tooltip={}];",
         edge.from,
         edge.to,
         line(edge.line, edge.claims),
         1 + edge.claims.min(8),
         dot(&edge.tooltip)
     )
+}
+
+/// Writes the line of time, and keeps every dated node between its period and the next.
+fn write_axis(axis: &Axis, out: &mut dyn Write) -> io::Result<()> {
+    for (number, period) in axis.periods.iter().enumerate() {
+        writeln!(
+            out,
+            "  t{number} [shape=plaintext, group=time, fontsize=11, fontcolor=\"#555555\", label=\"{period}\"];\n  \
+             t{} -> t{number} [arrowhead=none, color=\"#bbbbbb\", weight=100];",
+            number + 1
+        )?;
+    }
+    if !axis.periods.is_empty() {
+        let end = axis.periods.len();
+        writeln!(out, "  t{end} [shape=point, style=invis, group=time];")?;
+    }
+    for (node, period) in axis.nodes() {
+        writeln!(
+            out,
+            "  t{} -> n{node} [style=invis, weight=0];\n  n{node} -> t{period} [style=invis, weight=0, minlen=0];",
+            period + 1
+        )?;
+    }
+    Ok(())
 }
 
 /// Returns the attributes of an arrow that `claims` claims take.

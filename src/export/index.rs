@@ -28,6 +28,11 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// Returns what is indexed.
+    pub(super) fn findings(&self) -> &'a dyn Findings {
+        self.findings
+    }
+
     /// Returns the document that is called `id`.
     #[must_use]
     pub fn document(&self, id: &str) -> Option<&'a Document> {
@@ -120,6 +125,13 @@ pub fn outlet(document: &Document) -> String {
     .unwrap_or_default()
 }
 
+/// Returns the day a document was published, if what it says is a day.
+pub(super) fn day(document: &Document) -> Option<String> {
+    let published = document.published.as_deref()?;
+    let day: jiff::civil::Date = clean::day(published).parse().ok()?;
+    Some(day.to_string())
+}
+
 /// Returns the document's title, clean; its address without the scheme if it has none.
 #[must_use]
 pub fn title(document: &Document) -> String {
@@ -139,11 +151,7 @@ pub fn title(document: &Document) -> String {
 /// itself: then its own statement tells whom it has it from. Nodes that are one origin are one.
 #[must_use]
 pub fn steps(claim: &Claim) -> Vec<Step<'_>> {
-    let carriers: BTreeSet<&str> = claim
-        .statements
-        .iter()
-        .map(|s| s.document.as_str())
-        .collect();
+    let carriers: BTreeSet<&str> = claim.assertions().map(|s| s.document.as_str()).collect();
     let same: BTreeMap<&str, &str> = (claim.origins.iter())
         .flat_map(|origin| {
             origin
@@ -153,7 +161,7 @@ pub fn steps(claim: &Claim) -> Vec<Step<'_>> {
         })
         .collect();
     let mut steps = Vec::new();
-    for statement in &claim.statements {
+    for statement in claim.assertions() {
         for upstream in &statement.upstream {
             let citing = statement.document.as_str();
             let mut step = |from, to| {

@@ -1,14 +1,13 @@
 //! `trace.json`: the machine-readable result, and reading it back.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::{ExportError, Exporter, Selection, index};
-use crate::report::{Citation, Claim, Findings, Report, SCHEMA};
+use super::{ExportError, Exporter, Selection};
+use crate::report::{Findings, Report, SCHEMA};
 
 /// The JSON Schema (draft 2020-12) of `trace.json`.
 pub const TRACE_SCHEMA: &str = include_str!("trace.schema.json");
@@ -23,13 +22,10 @@ impl Exporter for Json {
         selection: Selection,
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        match selection {
-            Selection::Run => serde_json::to_writer_pretty(&mut *out, &Whole(findings))?,
-            Selection::Claim(claim) => {
-                serde_json::to_writer_pretty(&mut *out, &part(findings, claim))?;
-            }
-        }
-        out.write_all(b"\n")
+        selection.with_part(findings, |part| {
+            serde_json::to_writer_pretty(&mut *out, &Whole(part))?;
+            out.write_all(b"\n")
+        })
     }
 }
 
@@ -83,86 +79,9 @@ pub fn read(path: &Path) -> Result<Report, ExportError> {
     }
 }
 
-/// Returns the part of `findings` that one claim needs: its chains, and how the crawl came to their
-/// documents.
-pub(super) fn part(findings: &dyn Findings, claim: &Claim) -> Report {
-    let steps = index::steps(claim);
-    let shown = steps.iter().map(|step| step.citation);
-    let numbers: BTreeSet<usize> = shown
-        .chain(claim.unsupported.iter().map(|u| u.citation.as_str()))
-        .filter_map(|id| findings.citation_number(id))
-        .collect();
-    let citations: Vec<Citation> = (numbers.into_iter())
-        .map(|number| findings.citation(number).into_owned())
-        .collect();
-    let nodes = nodes(findings, claim, &citations);
-    let documents = findings.documents().iter();
-    let documents = documents.filter(|d| nodes.contains(&*d.id)).cloned();
-    let sources = findings.sources().iter();
-    let sources = sources.filter(|s| nodes.contains(&*s.id)).cloned();
-    let (documents, sources) = (documents.collect(), sources.collect());
-    Report {
-        schema: SCHEMA,
-        run: findings.run().clone(),
-        documents,
-        sources,
-        citations,
-        claims: vec![claim.clone()],
-    }
-}
-
-/// Every node that a statement of the claim rests on.
-fn upstream_nodes(claim: &Claim) -> impl Iterator<Item = &str> {
-    let steps = claim
-        .statements
-        .iter()
-        .flat_map(|statement| &statement.upstream);
-    steps.flat_map(|step| {
-        [Some(step.node.as_str()), step.through.as_deref()]
-            .into_iter()
-            .flatten()
-    })
-}
-
-/// Returns the nodes that the claim and its citations name, with the originals of copies and the
-/// documents that led to each.
-fn nodes<'a>(
-    findings: &'a dyn Findings,
-    claim: &'a Claim,
-    citations: &'a [Citation],
-) -> BTreeSet<&'a str> {
-    let index = index::Index::new(findings);
-    let statements = claim.statements.iter().map(|s| s.document.as_str());
-    let steps = index::steps(claim);
-    let mut open: Vec<&str> = statements
-        .chain(steps.iter().flat_map(|step| [step.from, step.to]))
-        .chain(citations.iter().flat_map(|c| [&*c.from, &*c.to]))
-        .chain(claim.origins.iter().map(|o| o.node.as_str()))
-        .chain(
-            claim
-                .origins
-                .iter()
-                .flat_map(|o| o.also.iter().map(String::as_str)),
-        )
-        .chain(upstream_nodes(claim))
-        .chain(claim.chokepoints.iter().map(String::as_str))
-        .chain(claim.loops.iter().flatten().map(String::as_str))
-        .chain(claim.first.iter().map(|f| f.document.as_str()))
-        .collect();
-    let mut nodes = BTreeSet::new();
-    while let Some(id) = open.pop() {
-        if nodes.insert(id)
-            && let Some(document) = index.document(id)
-        {
-            open.extend(document.via.as_deref());
-            open.extend(document.copy_of.as_deref());
-        }
-    }
-    nodes
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::index;
     use super::super::tests::fixture;
     use super::*;
 

@@ -1,9 +1,10 @@
-//! A layered layout: boxes in columns, arrows from left to right, few crossings.
+//! A layered layout: boxes in columns, arrows from right to left, few crossings.
 //!
 //! After Sugiyama, Tagawa and Toda (1981): loops are opened by turning the arrows that close them,
 //! every box gets a column, long arrows get a waypoint in each column that they cross, columns are
-//! sorted by barycentres, and heights are set by least squares under the order found. Everything
-//! is deterministic. With |V| boxes and waypoints and |E| arrow pieces a pass costs
+//! sorted by barycentres, and heights are set by least squares under the order found. Columns are
+//! counted along the arrows, and the finished layout is mirrored: what arrows lead to stands at
+//! the left. Everything is deterministic. With |V| boxes and waypoints and |E| arrow pieces a pass costs
 //! O(|V| log |V| + |E|²), and there is a fixed number of passes.
 
 use super::columns::{columns, ends, turned};
@@ -53,6 +54,16 @@ pub(super) struct Layout {
     pub(super) width: f64,
     /// Height of the whole.
     pub(super) height: f64,
+}
+
+impl Layout {
+    /// Turns left and right round.
+    fn mirror(&mut self) {
+        let points = self.middles.iter_mut();
+        for point in points.chain(self.routes.iter_mut().flatten()) {
+            point.0 = self.width - point.0;
+        }
+    }
 }
 
 /// A box or a waypoint.
@@ -402,12 +413,14 @@ impl Sheet {
                 route
             })
             .collect();
-        Layout {
+        let mut layout = Layout {
             middles: (0..input.boxes.len()).map(middle).collect(),
             routes,
             width: edges.last().map_or(0.0, |edge| edge.1),
             height: lowest - highest,
-        }
+        };
+        layout.mirror();
+        layout
     }
 }
 
@@ -435,17 +448,17 @@ mod tests {
     }
 
     #[test]
-    fn arrows_run_from_left_to_right() {
+    fn arrows_run_from_right_to_left() {
         let layout = layout(&input(4, &[(0, 1), (1, 2), (0, 2), (3, 2)]));
         let x = |node: usize| layout.middles[node].0;
-        assert!(x(0) < x(1) && x(1) < x(2) && x(3) < x(2));
+        assert!(x(0) > x(1) && x(1) > x(2) && x(3) > x(2));
         assert_eq!(layout.routes[2].len(), 4);
     }
 
     #[test]
     fn a_loop_is_opened_at_one_arrow() {
         let layout = layout(&input(3, &[(0, 1), (1, 2), (2, 0)]));
-        let backward = layout.routes.iter().filter(|r| r[0].0 > r[r.len() - 1].0);
+        let backward = layout.routes.iter().filter(|r| r[0].0 < r[r.len() - 1].0);
         assert_eq!(backward.count(), 1);
     }
 

@@ -5,29 +5,42 @@
 //! DOT and SVG, share one scene, so that both show the same nodes, marks and arrows. Whatever comes
 //! from the web is cleaned of control characters and escaped for its format on the way out.
 
+mod attributes;
+mod axis;
+pub mod chains;
 pub mod clean;
 mod columns;
 mod csv;
 mod dot;
+mod fold;
+mod gexf;
+mod graphml;
+mod html;
 pub mod index;
 mod json;
 mod layout;
 mod measure;
+mod outlets;
 mod path;
+mod picture;
 mod plan;
 mod scene;
+mod selection;
 mod svg;
 mod theme;
+mod tie;
+pub mod words;
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::corpus::PageLink;
-use crate::report::{Claim, Findings, Report};
+use crate::report::Findings;
 
 pub use self::csv::Table;
 pub use self::json::{TRACE_SCHEMA, read};
+pub use self::selection::Selection;
 
 /// The name of the machine-readable result in a run's folder.
 pub const TRACE_FILE: &str = "trace.json";
@@ -74,9 +87,15 @@ pub enum ExportError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     /// Graphviz.
-    Dot,
+    Dot(Level),
     /// The same picture, drawn without Graphviz.
-    Svg,
+    Svg(Level),
+    /// The whole graph for networkx, igraph and the like.
+    GraphMl,
+    /// The whole graph for Gephi, with its days.
+    Gexf,
+    /// A page for a browser that needs nothing else.
+    Html,
     /// One table of comma-separated values.
     Csv(Table),
     /// `trace.json`.
@@ -86,9 +105,12 @@ pub enum Format {
 impl Format {
     /// Every format, in the order in which a run writes them: `trace.json` comes last, so that a
     /// folder which has it is whole.
-    pub const ALL: [Self; 5] = [
-        Self::Dot,
-        Self::Svg,
+    pub const ALL: [Self; 8] = [
+        Self::Dot(Level::Document),
+        Self::Svg(Level::Document),
+        Self::GraphMl,
+        Self::Gexf,
+        Self::Html,
         Self::Csv(Table::Claims),
         Self::Csv(Table::Citations),
         Self::Json,
@@ -98,8 +120,11 @@ impl Format {
     #[must_use]
     pub fn file_name(self) -> &'static str {
         match self {
-            Self::Dot => "graph.dot",
-            Self::Svg => "graph.svg",
+            Self::Dot(_) => "graph.dot",
+            Self::Svg(_) => "graph.svg",
+            Self::GraphMl => "graph.graphml",
+            Self::Gexf => "graph.gexf",
+            Self::Html => "report.html",
             Self::Csv(Table::Claims) => "claims.csv",
             Self::Csv(Table::Citations) => "citations.csv",
             Self::Json => TRACE_FILE,
@@ -110,30 +135,24 @@ impl Format {
     #[must_use]
     pub fn exporter(self) -> Box<dyn Exporter> {
         match self {
-            Self::Dot => Box::new(dot::Dot),
-            Self::Svg => Box::new(svg::Svg),
+            Self::Dot(level) => Box::new(dot::Dot(level)),
+            Self::Svg(level) => Box::new(svg::Svg(level)),
+            Self::GraphMl => Box::new(graphml::GraphMl),
+            Self::Gexf => Box::new(gexf::Gexf),
+            Self::Html => Box::new(html::Html),
             Self::Csv(table) => Box::new(csv::Csv(table)),
             Self::Json => Box::new(json::Json),
         }
     }
 }
 
-/// How much of a report is written.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Selection<'a> {
-    /// All of it.
-    Run,
-    /// One claim of the report, with the documents, sources and citations of its chains.
-    Claim(&'a Claim),
-}
-
-impl<'a> Selection<'a> {
-    /// Returns the claim of `report` that is called `id`, if there is one.
-    #[must_use]
-    pub fn claim(report: &'a Report, id: &str) -> Option<Self> {
-        let claim = report.claims.iter().find(|claim| claim.id == id)?;
-        Some(Self::Claim(claim))
-    }
+/// What is a node of a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// A document or a source.
+    Document,
+    /// An outlet, with all its documents.
+    Outlet,
 }
 
 /// Writes findings in one format.
@@ -178,11 +197,16 @@ pub fn write_links(
 ///
 /// Fails if a file cannot be written, or the findings are not whole.
 pub fn write_all(findings: &dyn Findings, dir: &Path) -> Result<(), ExportError> {
+    // Both drawings show the same.
+    let scene = plan::scene(findings, Selection::Run, Level::Document);
     for format in Format::ALL {
         let path = dir.join(format.file_name());
         replace(&path, |out| {
-            let exporter = format.exporter();
-            exporter.write(findings, Selection::Run, out)?;
+            match format {
+                Format::Dot(_) => dot::write_scene(&scene, out)?,
+                Format::Svg(_) => svg::write_scene(&scene, out)?,
+                _ => (format.exporter()).write(findings, Selection::Run, out)?,
+            }
             findings.check()
         })
         .map_err(|source| ExportError::Write { path, source })?;
@@ -210,6 +234,7 @@ fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Report;
 
     /// A small made-up story with every kind of node and mark.
     pub(super) fn fixture() -> Report {
@@ -238,12 +263,5 @@ mod tests {
             error.to_string(),
             "cannot write '/nowhere/at/all/graph.dot'"
         );
-    }
-
-    #[test]
-    fn a_claim_is_found_by_its_id() {
-        let report = fixture();
-        assert!(Selection::claim(&report, "c1").is_some());
-        assert!(Selection::claim(&report, "c99").is_none());
     }
 }

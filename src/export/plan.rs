@@ -8,10 +8,12 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::fold::{Folds, families};
 use super::index::{self, Index};
-use super::scene::{Edge, Marks, Node, Scene, document_node, source_node};
-use super::theme::Line;
-use super::{Selection, clean};
+use super::scene::{Marks, Node, Scene, document_node, source_node};
+use super::selection::{claim_part, story_part};
+use super::tie::{Tie, Ties, add_steps};
+use super::{Level, Selection, clean, outlets};
 use crate::report::{CitationKind, Claim, Findings};
 
 /// Most claims that an overview draws together.
@@ -22,34 +24,68 @@ const OVERVIEW_NODES: usize = 48;
 /// A run with no more nodes than these is drawn with the documents that nothing leads to or from.
 const FEW_NODES: usize = 12;
 
+/// Most nodes of one claim in the page; of a larger one the foremost are drawn.
+const CLAIM_NODES: usize = 90;
+
 /// Chooses what to draw of `findings`.
-pub(super) fn scene(findings: &dyn Findings, selection: Selection) -> Scene {
-    match selection {
-        Selection::Run => {
-            let claims = main_claims(findings);
-            Plan::run(findings, claims.iter().map(AsRef::as_ref).collect()).draw()
+pub(super) fn scene(findings: &dyn Findings, selection: Selection, level: Level) -> Scene {
+    match (level, selection) {
+        (Level::Document, Selection::Run) => overview(findings),
+        (Level::Document, Selection::Story(story)) => overview(&story_part(findings, story)),
+        (Level::Document, Selection::Claim(claim)) => {
+            Plan::claim(&Index::new(findings), claim).draw()
         }
-        Selection::Claim(claim) => Plan::claim(findings, claim).draw(),
+        (Level::Outlet, Selection::Run) => outlets::scene(findings),
+        (Level::Outlet, Selection::Story(story)) => outlets::scene(&story_part(findings, story)),
+        (Level::Outlet, Selection::Claim(claim)) => outlets::scene(&claim_part(findings, claim)),
     }
+}
+
+/// Draws the main claims of all findings.
+fn overview(findings: &dyn Findings) -> Scene {
+    let (index, claims) = (Index::new(findings), main_claims(findings));
+    Plan::run(&index, claims.iter().map(AsRef::as_ref).collect()).draw()
+}
+
+/// Chooses what to draw of a claim so that it can be taken in at one sight: copies are folded into
+/// their originals, and of very many nodes the foremost are left.
+pub(super) fn folded(index: &Index, claim: &Claim) -> Scene {
+    let mut plan = Plan::claim(index, claim);
+    plan.fold(claim);
+    let before = plan.nodes.len();
+    let start = claim.origins.iter().map(|origin| origin.node.as_str());
+    let start = start.chain(claim.chokepoints.iter().map(String::as_str));
+    let seeds = index::seeds(plan.findings).map(|seed| seed.id.as_str());
+    let start = start.chain(seeds);
+    let start = start.filter_map(|id| plan.nodes.get(id).copied());
+    let start: Vec<&str> = start.take(CLAIM_NODES / 2).collect();
+    plan.keep_foremost(start, &[], CLAIM_NODES);
+    plan.left_out = before - plan.nodes.len();
+    plan.draw()
 }
 
 /// The nodes and arrows that were chosen, still by their ids.
 struct Plan<'a> {
     findings: &'a dyn Findings,
-    index: Index<'a>,
+    index: &'a Index<'a>,
     claims: Vec<&'a Claim>,
     ties: Ties<'a>,
     nodes: BTreeSet<&'a str>,
+    folds: Folds<'a>,
     caption: Vec<String>,
+    /// How many nodes of the claim are not drawn.
+    left_out: usize,
+    /// Whether one claim is drawn: what ends its chains stands in one column.
+    align_ends: bool,
 }
 
 impl<'a> Plan<'a> {
-    fn claim(findings: &'a dyn Findings, claim: &'a Claim) -> Self {
-        let index = Index::new(findings);
+    fn claim(index: &'a Index<'a>, claim: &'a Claim) -> Self {
+        let findings = index.findings();
         let mut ties = Ties::new();
         add_steps(&mut ties, claim, findings);
         let mut nodes: BTreeSet<&str> = ties.keys().flat_map(|&(from, to)| [from, to]).collect();
-        nodes.extend(claim.statements.iter().map(|s| s.document.as_str()));
+        nodes.extend(claim.assertions().map(|s| s.document.as_str()));
         nodes.extend(claim.origins.iter().map(|o| o.node.as_str()));
         let caption = vec![
             format!("{}: {}", claim.id, clean::line(&claim.text)),
@@ -61,25 +97,28 @@ impl<'a> Plan<'a> {
             claims: vec![claim],
             ties,
             nodes,
+            folds: Folds::default(),
             caption,
+            left_out: 0,
+            align_ends: true,
         };
         plan.add_reprints();
         plan
     }
 
-    fn run(findings: &'a dyn Findings, claims: Vec<&'a Claim>) -> Self {
-        let index = Index::new(findings);
+    fn run(index: &'a Index<'a>, claims: Vec<&'a Claim>) -> Self {
+        let findings = index.findings();
         let mut ties = Ties::new();
         for claim in &claims {
             add_steps(&mut ties, claim, findings);
         }
         let shared = shared_sources(&claims);
         ties.retain(|(_, to), _| index.source(to).is_none() || shared.contains(to));
-        let links = links(findings, &index);
+        let links = links(findings, index);
         let ends = ties.keys().copied().chain(ids(findings, &links));
         let mut nodes: BTreeSet<&str> = ends.flat_map(|(from, to)| [from, to]).collect();
         let stated = claims.iter().filter(|claim| claim.documents > 1);
-        nodes.extend(stated.flat_map(|c| c.statements.iter().map(|s| s.document.as_str())));
+        nodes.extend(stated.flat_map(|c| c.assertions().map(|s| s.document.as_str())));
         nodes.extend(index::seeds(findings).map(|document| document.id.as_str()));
         let documents = findings.documents();
         if documents.len() <= FEW_NODES {
@@ -91,29 +130,40 @@ impl<'a> Plan<'a> {
             claims,
             ties,
             nodes,
+            folds: Folds::default(),
             caption: Vec::new(),
+            left_out: 0,
+            align_ends: false,
         };
-        plan.keep_foremost(&links);
+        let seeds = index::seeds(findings).take(OVERVIEW_NODES / 2);
+        let start = seeds.map(|seed| seed.id.as_str()).collect();
+        plan.keep_foremost(start, &links, OVERVIEW_NODES);
         plan.add_links();
         plan.caption = plan.overview_caption();
         plan.add_reprints();
         plan
     }
 
-    /// Leaves at most [`OVERVIEW_NODES`] and the arrows between them.
+    /// Lets the copies be drawn as their originals.
+    fn fold(&mut self, claim: &Claim) {
+        self.folds = Folds::new(self.index, claim, &self.nodes);
+        self.ties = self.folds.fold(std::mem::take(&mut self.ties));
+        self.nodes = self.nodes.iter().map(|id| self.folds.keeper(id)).collect();
+    }
+
+    /// Leaves at most `limit` nodes and the arrows between them.
     ///
-    /// The choice grows from the seeds: of the nodes beside those already chosen the one that most
-    /// claims need comes next, so that the picture hangs together.
-    fn keep_foremost(&mut self, links: &[(u32, u32)]) {
+    /// The choice grows from `start`, which is kept: of the nodes beside those already chosen the one
+    /// that most claims need comes next, so that the picture hangs together.
+    fn keep_foremost(&mut self, start: Vec<&'a str>, links: &[(u32, u32)], limit: usize) {
         let weights = self.weights(links);
         // Sorted by weight, ties by id; the heaviest are last.
         let weighted = |id: &'a str| (weights.get(id).copied().unwrap_or_default(), Reverse(id));
-        let mut open: BTreeSet<_> = (index::seeds(self.findings).take(OVERVIEW_NODES / 2))
-            .map(|seed| weighted(&seed.id))
-            .collect();
+        let first = start.into_iter().map(|id| (usize::MAX, Reverse(id)));
+        let mut open: BTreeSet<_> = first.collect();
         let mut rest: BTreeSet<_> = self.nodes.iter().map(|id| weighted(id)).collect();
         let mut chosen: BTreeSet<&str> = BTreeSet::new();
-        while chosen.len() < OVERVIEW_NODES
+        while chosen.len() < limit
             && let Some((_, Reverse(id))) = open.pop_last().or_else(|| rest.pop_last())
         {
             if chosen.insert(id) {
@@ -143,7 +193,9 @@ impl<'a> Plan<'a> {
             {
                 let tie = self.ties.entry((from, to)).or_default();
                 tie.is_of(kind);
-                tie.citation.get_or_insert(number);
+                if tie.citations.is_empty() {
+                    tie.citations.push(number);
+                }
             }
         }
     }
@@ -237,14 +289,16 @@ impl<'a> Plan<'a> {
             nodes,
             edges,
             families,
+            left_out: self.left_out,
+            align_ends: self.align_ends,
         }
     }
 
     /// Returns the first sentence that shows a tie, clean; nothing if none does.
     fn sentence(&self, tie: &Tie<'_>) -> String {
         let own = clean::line(tie.sentence.unwrap_or_default());
-        match tie.citation {
-            Some(number) if own.is_empty() => {
+        match tie.citations.first() {
+            Some(&number) if own.is_empty() => {
                 clean::line(&self.findings.citation(number).evidence.text)
             }
             _ => own,
@@ -253,68 +307,11 @@ impl<'a> Plan<'a> {
 
     fn node(&self, id: &str, marks: &Marks) -> Option<Node> {
         if let Some(document) = self.index.document(id) {
-            return Some(document_node(document, marks));
+            return Some(document_node(document, self.folds.copies(id), marks));
         }
         self.index
             .source(id)
             .map(|source| source_node(source, marks))
-    }
-}
-
-/// What is known of the arrow between two nodes.
-#[derive(Debug, Default)]
-struct Tie<'a> {
-    /// Kinds of citations, each once.
-    kinds: Vec<CitationKind>,
-    claims: BTreeSet<&'a str>,
-    unsupported: bool,
-    /// A sentence that shows it.
-    sentence: Option<&'a str>,
-    /// A citation that shows it, by number.
-    citation: Option<usize>,
-}
-
-type Ties<'a> = BTreeMap<(&'a str, &'a str), Tie<'a>>;
-
-impl Tie<'_> {
-    fn is_of(&mut self, kind: CitationKind) {
-        if !self.kinds.contains(&kind) {
-            self.kinds.push(kind);
-        }
-    }
-
-    fn edge(&self, from: usize, to: usize, names: &str, sentence: &str) -> Edge {
-        let has = |kind| self.kinds.contains(&kind);
-        let line = if self.unsupported {
-            Line::Unsupported
-        } else if has(CitationKind::Copy) {
-            Line::Copy
-        } else if self.claims.is_empty() {
-            Line::Bare
-        } else if has(CitationKind::Link) {
-            Line::Link
-        } else if has(CitationKind::Attribution) {
-            Line::Attribution
-        } else {
-            Line::Mention
-        };
-        let claims: Vec<_> = self.claims.iter().copied().collect();
-        let claims = match claims.as_slice() {
-            [] => String::new(),
-            claims => format!(" ({})", claims.join(", ")),
-        };
-        let sentence = match sentence {
-            "" => String::new(),
-            sentence => format!(": {sentence}"),
-        };
-        let tooltip = format!("{names}{claims}{sentence}");
-        Edge {
-            from,
-            to,
-            line,
-            claims: self.claims.len(),
-            tooltip,
-        }
     }
 }
 
@@ -348,28 +345,6 @@ fn ids<'a>(
     links.iter().map(move |&(from, to)| (id(from), id(to)))
 }
 
-fn add_steps<'a>(ties: &mut Ties<'a>, claim: &'a Claim, findings: &dyn Findings) {
-    for step in index::steps(claim) {
-        let tie = ties.entry((step.from, step.to)).or_default();
-        tie.claims.insert(&claim.id);
-        tie.sentence.get_or_insert(step.sentence);
-        // The citation of a source behind a document speaks of another citing node.
-        let own = findings.citation_number(step.citation);
-        let own = own.map(|number| findings.ends(number));
-        let own = own.filter(|(_, to, _)| to == step.to);
-        tie.is_of(own.map_or(CitationKind::Mention, |(_, _, kind)| kind));
-    }
-    for unsupported in &claim.unsupported {
-        let tie = ties
-            .entry((&unsupported.from, &unsupported.to))
-            .or_default();
-        tie.claims.insert(&claim.id);
-        tie.unsupported = true;
-        let shown = findings.citation_number(&unsupported.citation);
-        tie.citation = tie.citation.or(shown);
-    }
-}
-
 /// Returns the foremost claims, which an overview is about: those that two documents tell in words
 /// of their own, or all claims if there is none such.
 fn main_claims(findings: &dyn Findings) -> Vec<Cow<'_, Claim>> {
@@ -377,7 +352,7 @@ fn main_claims(findings: &dyn Findings) -> Vec<Cow<'_, Claim>> {
         .filter_map(|document| Some((document.id.as_str(), document.copy_of.as_deref()?)))
         .collect();
     let texts = |claim: &Claim| {
-        let documents = claim.statements.iter().map(|s| s.document.as_str());
+        let documents = claim.assertions().map(|s| s.document.as_str());
         let families: BTreeSet<&str> = documents
             .map(|id| originals.get(id).copied().unwrap_or(id))
             .collect();
@@ -416,35 +391,10 @@ fn seed_names(findings: &dyn Findings) -> String {
     format!("{}{more}", names.join("; "))
 }
 
-/// Groups the drawn documents with their copies.
-fn families(findings: &dyn Findings, places: &BTreeMap<&str, usize>) -> Vec<Vec<usize>> {
-    let mut families: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for document in findings.documents() {
-        if let Some(original) = document.copy_of.as_deref()
-            && let Some(&place) = places.get(document.id.as_str())
-        {
-            families.entry(original).or_default().push(place);
-        }
-    }
-    for (original, members) in &mut families {
-        if let Some(&place) = places.get(original) {
-            members.retain(|&member| member != place);
-            members.insert(0, place);
-        }
-    }
-    // A copy of a copy would be in two families; it stays in the first.
-    let mut taken = BTreeSet::new();
-    let mut disjoint: Vec<Vec<usize>> = families.into_values().collect();
-    for members in &mut disjoint {
-        members.retain(|&member| taken.insert(member));
-    }
-    disjoint.retain(|members| members.len() > 1);
-    disjoint
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::fixture;
+    use super::super::theme::Line;
     use super::*;
 
     fn ids(scene: &Scene) -> Vec<&str> {
@@ -460,7 +410,11 @@ mod tests {
     #[test]
     fn a_claim_is_drawn_with_all_its_chains() {
         let report = fixture();
-        let scene = scene(&report, Selection::Claim(&report.claims[0]));
+        let scene = scene(
+            &report,
+            Selection::Claim(&report.claims[0]),
+            Level::Document,
+        );
         assert_eq!(ids(&scene), ["d1", "d2", "d3", "d4", "s1"]);
         assert_eq!(line(&scene, "d1", "d3"), Some(Line::Link));
         assert_eq!(line(&scene, "d2", "d3"), Some(Line::Mention));
@@ -471,7 +425,11 @@ mod tests {
     #[test]
     fn a_copy_is_tied_to_its_original_alone() {
         let report = fixture();
-        let scene = scene(&report, Selection::Claim(&report.claims[0]));
+        let scene = scene(
+            &report,
+            Selection::Claim(&report.claims[0]),
+            Level::Document,
+        );
         assert_eq!(line(&scene, "d4", "d2"), Some(Line::Copy));
         assert_eq!(line(&scene, "d4", "d3"), None);
         assert_eq!(scene.families, [[1, 3]]);
@@ -480,7 +438,7 @@ mod tests {
     #[test]
     fn a_citation_that_does_not_hold_is_marked() {
         let report = fixture();
-        let scene = scene(&report, Selection::Run);
+        let scene = scene(&report, Selection::Run, Level::Document);
         assert_eq!(line(&scene, "d10", "d2"), Some(Line::Unsupported));
     }
 
@@ -496,7 +454,7 @@ mod tests {
             link.to = format!("d{number}");
             report.citations.push(link);
         }
-        let scene = scene(&report, Selection::Run);
+        let scene = scene(&report, Selection::Run, Level::Document);
         assert_eq!(scene.nodes.len(), OVERVIEW_NODES);
         for id in ["d1", "d3", "d5", "s1"] {
             assert!(ids(&scene).contains(&id), "{id}");

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::index;
+use super::outlets;
 use super::theme::{Line, Look};
 use super::{clean, measure};
 use crate::cite::SourceKind;
@@ -32,6 +33,10 @@ pub(super) struct Scene {
     pub(super) edges: Vec<Edge>,
     /// Originals with their copies: at least two nodes each, the original first if it is drawn.
     pub(super) families: Vec<Vec<usize>>,
+    /// How many nodes were left out, for want of room.
+    pub(super) left_out: usize,
+    /// Whether everything that cites nothing stands in one column.
+    pub(super) align_ends: bool,
 }
 
 /// A document or a source.
@@ -44,6 +49,8 @@ pub(super) struct Node {
     pub(super) head: Vec<String>,
     /// The title; with the head in at most three lines.
     pub(super) body: Vec<String>,
+    /// The day it was published: year, month and day with hyphens.
+    pub(super) day: Option<String>,
     /// Day and marks in at most two lines.
     pub(super) foot: Vec<String>,
     pub(super) tooltip: String,
@@ -52,6 +59,10 @@ pub(super) struct Node {
     pub(super) seed: bool,
     pub(super) origin: bool,
     pub(super) chokepoint: bool,
+    /// The marks in words.
+    pub(super) marks: Vec<String>,
+    /// The ids of copies that are drawn as this node.
+    pub(super) copies: Vec<String>,
 }
 
 /// One node citing another.
@@ -62,8 +73,12 @@ pub(super) struct Edge {
     /// Index of the cited node.
     pub(super) to: usize,
     pub(super) line: Line,
-    /// How many claims take this step.
+    /// How many claims take this step; between outlets, how many documents.
     pub(super) claims: usize,
+    /// What is written beside it.
+    pub(super) label: Option<String>,
+    /// The citations that show it, by number.
+    pub(super) citations: Vec<usize>,
     pub(super) tooltip: String,
 }
 
@@ -127,11 +142,15 @@ impl<'a> Marks<'a> {
         if self.chokepoints.contains(id) {
             words.push("◆ chokepoint".to_owned());
         }
+        if self.loops.contains(id) {
+            words.push("↻ in a loop".to_owned());
+        }
         words
     }
 }
 
-pub(super) fn document_node(document: &Document, marks: &Marks) -> Node {
+/// Draws a document together with the `copies` of it that are not drawn themselves.
+pub(super) fn document_node(document: &Document, copies: Vec<String>, marks: &Marks) -> Node {
     let id = document.id.as_str();
     let look = match document.state {
         State::Fetched if marks.loops.contains(id) => Look::Circle,
@@ -154,13 +173,58 @@ pub(super) fn document_node(document: &Document, marks: &Marks) -> Node {
         }
         _ => {}
     }
+    match copies.len() {
+        0 => {}
+        1 => facts.push("and 1 copy".to_owned()),
+        n => facts.push(format!("and {n} copies")),
+    }
     let (outlet, title) = (index::outlet(document), index::title(document));
     let head = head(&outlet, 2);
     Node {
         tooltip: format!("{outlet}: {title} · {}", clean::line(&document.url)),
         url: clean::web_address(&document.url),
+        day: index::day(document),
         body: measure::wrap(&title, TEXT_WIDTH / BODY_SIZE, 3 - head.len()),
+        copies,
         ..node(id, look, head, facts, marks)
+    }
+}
+
+/// Draws the outlet of `documents`, which is at `domain`.
+pub(super) fn outlet_node(domain: &str, documents: &[&Document]) -> Node {
+    let read = documents.iter().filter(|d| d.state == State::Fetched);
+    let read = read.count();
+    let dead = |d: &&Document| d.reason.as_deref() == Some("dead");
+    let (look, state) = match read {
+        0 if documents.iter().all(dead) => (Look::Dead, "gone".to_owned()),
+        0 => (Look::Unread, "not read".to_owned()),
+        _ => (Look::Document, format!("{read} read")),
+    };
+    let mut facts = vec![count(documents.len(), "document"), state];
+    facts.extend(outlets::first_day(documents).map(|day| format!("from {day}")));
+    let seed = documents.iter().any(|document| document.depth == 0);
+    let marks: Vec<String> = Vec::from_iter(seed.then(|| "▸ seed".to_owned()));
+    facts.extend(marks.iter().cloned());
+    let name = outlets::name(documents);
+    let domain = clean::line(domain);
+    Node {
+        id: domain.clone(),
+        look,
+        head: head(&name, 3),
+        body: if name == domain {
+            Vec::new()
+        } else {
+            measure::wrap(&domain, TEXT_WIDTH / BODY_SIZE, 1)
+        },
+        foot: foot(&facts),
+        tooltip: format!("{name} · {domain} · {}", facts.join(" · ")),
+        url: None,
+        day: None,
+        seed,
+        origin: false,
+        chokepoint: false,
+        marks,
+        copies: Vec::new(),
     }
 }
 
@@ -195,8 +259,10 @@ fn head(name: &str, lines: usize) -> Vec<String> {
 
 /// Returns the node that `facts` and `marks` tell of, without title, tooltip and address.
 fn node(id: &str, look: Look, head: Vec<String>, mut facts: Vec<String>, marks: &Marks) -> Node {
-    facts.extend(marks.words(id));
+    let own = marks.words(id);
+    facts.extend(own.iter().cloned());
     Node {
+        marks: own,
         id: id.to_owned(),
         look,
         head,
@@ -204,9 +270,11 @@ fn node(id: &str, look: Look, head: Vec<String>, mut facts: Vec<String>, marks: 
         foot: foot(&facts),
         tooltip: String::new(),
         url: None,
+        day: None,
         seed: marks.seeds.contains(id),
         origin: marks.origins.contains_key(id),
         chokepoint: marks.chokepoints.contains(id),
+        copies: Vec::new(),
     }
 }
 
