@@ -34,6 +34,10 @@
 //! Nothing goes back but 9 to 2. Steps 7, 8 and 10 to 12 are pure: the same bytes in, the same
 //! bytes out, whatever order pages arrived in.
 //!
+//! # Handbook
+//!
+//! [`guide`] tells how to use the program, how to read what it says and how it comes to say it.
+//!
 //! # Example
 //!
 //! Two pages that need no crawl, traced:
@@ -86,8 +90,10 @@ pub mod export;
 pub mod fetch;
 pub mod frontier;
 pub mod graph;
+pub mod guide;
 mod lists;
-pub mod markup;
+pub mod manual;
+mod markup;
 pub mod parse;
 pub mod report;
 pub mod seed;

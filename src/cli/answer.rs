@@ -1,17 +1,16 @@
-//! The answer of a run in the terminal: what `trace` prints at its end and `show` repeats.
+//! The answer of a run in the terminal, as `show` prints it.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::Path;
 
-use headwater::cite::SourceKind;
-use headwater::export::clean;
-use headwater::export::index::Index;
-use headwater::report::{Claim, Fate, Findings, Origin, OriginState, State, count};
+use headwater::export::index::{self, Index};
+use headwater::export::{clean, words};
+use headwater::report::{Claim, Document, Fate, Findings, State, count};
 
-use super::style::Style;
+use super::style::{Style, fit};
 
 /// Writes the answer: what was read, the first `limit` claims that two or more documents state,
 /// and what could not be seen. `dir` is the run's folder.
@@ -25,11 +24,7 @@ pub(crate) fn write(
     let dir = clean::line(&dir.display().to_string());
     write_header(out, findings, &dir, style)?;
     let index = Index::new(findings);
-    let shared = findings.claims().filter(|claim| claim.documents > 1);
-    let mut shown: Vec<Cow<'_, Claim>> = shared.take(limit).collect();
-    if shown.is_empty() {
-        shown = findings.claims().take(limit).collect();
-    }
+    let shown = foremost(findings, limit);
     for claim in &shown {
         writeln!(out)?;
         write_claim(out, &index, claim, style)?;
@@ -39,15 +34,10 @@ pub(crate) fn write(
         let more = count(hidden, "more claim");
         writeln!(out, "\n… and {more}; see {dir}/claims.csv")?;
     }
+    write_stories(out, findings, style)?;
     let fates = findings.fates();
     write_fates(out, &fates, style)?;
-    let told: BTreeSet<String> = fates.iter().map(Fate::note).collect();
-    let notes = findings
-        .run()
-        .notes
-        .iter()
-        .filter(|note| !told.contains(*note));
-    for (number, note) in notes.enumerate() {
+    for (number, note) in notes(findings, &fates).into_iter().enumerate() {
         if number == 0 {
             writeln!(out, "\n{}", style.bold("Not seen"))?;
         }
@@ -60,7 +50,65 @@ pub(crate) fn write(
     Ok(())
 }
 
-fn write_header(
+/// Returns the first `limit` claims that two or more documents state, or of all if there is none.
+pub(super) fn foremost(findings: &dyn Findings, limit: usize) -> Vec<Cow<'_, Claim>> {
+    let shared = findings.claims().filter(|claim| claim.documents > 1);
+    let shown: Vec<Cow<'_, Claim>> = shared.take(limit).collect();
+    if shown.is_empty() {
+        findings.claims().take(limit).collect()
+    } else {
+        shown
+    }
+}
+
+/// Returns the stories with the documents that tell them; those of most documents first.
+fn stories(findings: &dyn Findings) -> Vec<(&str, Vec<&Document>)> {
+    let mut stories: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
+    for document in findings.documents() {
+        if let Some(story) = document.story.as_deref() {
+            stories.entry(story).or_default().push(document);
+        }
+    }
+    let mut stories: Vec<_> = stories.into_iter().collect();
+    stories.sort_by_key(|(id, documents)| (Reverse(documents.len()), id.len(), *id));
+    stories
+}
+
+/// Most stories that are listed.
+const STORIES: usize = 10;
+
+/// Lists the stories of a run that has several, each by its first document.
+fn write_stories(out: &mut dyn Write, findings: &dyn Findings, style: Style) -> io::Result<()> {
+    let stories = stories(findings);
+    if stories.len() < 2 {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", style.bold("Stories"))?;
+    for (id, documents) in stories.iter().take(STORIES) {
+        let title = documents
+            .first()
+            .map(|d| index::title(d))
+            .unwrap_or_default();
+        let line = format!("  {:>6}  {id:<4}  {title}", documents.len());
+        writeln!(out, "{}", fit(&line, style.width))?;
+    }
+    match stories.len().saturating_sub(STORIES) {
+        0 => Ok(()),
+        more => writeln!(out, "          … and {more} more"),
+    }
+}
+
+/// Returns the notes that say more than the table of documents.
+pub(super) fn notes<'a>(findings: &'a dyn Findings, fates: &[Fate]) -> Vec<&'a str> {
+    let told: BTreeSet<String> = fates.iter().map(Fate::note).collect();
+    let notes = findings.run().notes.iter();
+    notes
+        .filter(|note| !told.contains(*note))
+        .map(String::as_str)
+        .collect()
+}
+
+pub(super) fn write_header(
     out: &mut dyn Write,
     findings: &dyn Findings,
     dir: &str,
@@ -73,8 +121,12 @@ fn write_header(
         .iter()
         .map(|document| &document.outlet.domain)
         .collect();
+    let stories = match stories(findings).len() {
+        0 | 1 => String::new(),
+        several => format!("{several} stories, "),
+    };
     let line = format!(
-        "{} of {} read, {}, {} · {dir}",
+        "{} of {} read, {}, {stories}{} · {dir}",
         read.len(),
         count(findings.documents().len(), "document"),
         count(outlets.len(), "outlet"),
@@ -121,17 +173,22 @@ pub(super) fn write_claim(
     style: Style,
 ) -> io::Result<()> {
     let verdict = style.verdict(claim.verdict);
-    writeln!(out, "{}  {verdict}", style.bold(&claim.id))?;
+    let hand = claim.manual.map_or("", words::by_hand);
+    let space = if hand.is_empty() { "" } else { "  " };
+    writeln!(out, "{}  {verdict}{space}{hand}", style.bold(&claim.id))?;
     style.wrapped(out, "    ", "    ", &clean::line(&claim.text))?;
-    style.wrapped(out, "    ", "    ", &counts(claim))?;
+    style.wrapped(out, "    ", "    ", &words::counts(claim))?;
     let origins = claim
         .origins
         .iter()
-        .map(|origin| origin_line(index, origin));
+        .map(|origin| words::origin(index, origin));
     write_list(out, "origin", origins, style)?;
+    write_list(out, "number", words::variants(claim).into_iter(), style)?;
+    let denials = words::denials(index, claim);
+    write_list(out, "denied by", denials.into_iter(), style)?;
     let chokepoints = claim.chokepoints.iter().map(|id| index.full_name(id));
     write_list(out, "chokepoint", chokepoints, style)?;
-    let loops = claim.loops.iter().map(|ids| loop_line(index, ids));
+    let loops = claim.loops.iter().map(|ids| words::circle(index, ids));
     write_list(out, "loop", loops, style)?;
     let unsupported = claim.unsupported.iter().map(|unsupported| {
         let (from, to) = (index.name(&unsupported.from), index.name(&unsupported.to));
@@ -163,46 +220,6 @@ fn write_list(
         writeln!(out, "{REST}… and {} more", total - LIST)?;
     }
     Ok(())
-}
-
-fn counts(claim: &Claim) -> String {
-    let (least, most) = (claim.independent.at_least, claim.independent.at_most);
-    let origins = match claim.origins.len() {
-        0 if most == 0 => "no origin".to_owned(),
-        n if least == most => format!("{}, {least} independent", count(n, "origin")),
-        n => format!("{}, {least} to {most} independent", count(n, "origin")),
-    };
-    format!(
-        "{} · {} · {origins}",
-        count(claim.documents, "document"),
-        count(claim.outlets, "outlet"),
-    )
-}
-
-/// Names an origin, how it could be read, and how many documents reach it.
-pub(super) fn origin_line(index: &Index, origin: &Origin) -> String {
-    let state = match origin.state {
-        OriginState::Reached => "",
-        OriginState::Unread => ", not read",
-        OriginState::Dead => ", gone",
-    };
-    let kind = match index.source(&origin.node).map(|source| source.kind) {
-        Some(SourceKind::Anonymous) => " (anonymous)",
-        _ => "",
-    };
-    let documents = count(origin.documents, "document");
-    let name = index.full_name(&origin.node);
-    format!("{name}{kind} · {documents}{state}")
-}
-
-/// Names the members of a loop, the first again at its end.
-pub(super) fn loop_line(index: &Index, ids: &[String]) -> String {
-    let names: Vec<_> = ids
-        .iter()
-        .chain(ids.first())
-        .map(|id| index.name(id))
-        .collect();
-    names.join(" → ")
 }
 
 #[cfg(test)]
@@ -267,6 +284,19 @@ Not seen
 
 The chains of a claim: headwater show output/ferry c1
 "#);
+    }
+
+    #[test]
+    fn several_stories_are_listed() {
+        let mut report = fixture();
+        for document in &mut report.documents {
+            let is_of_the_second = ["d5", "d6", "d7"].contains(&document.id.as_str());
+            let story = if is_of_the_second { "t2" } else { "t1" };
+            document.story = Some(story.to_owned());
+        }
+        let text = answer(&report, PLAIN, 10);
+        assert!(text.contains("8 outlets, 2 stories, 5 claims"), "{text}");
+        assert!(text.contains("\nStories\n       7  t1    "), "{text}");
     }
 
     #[test]

@@ -8,6 +8,9 @@ use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
 pub(crate) use crawl::Crawl;
 
+/// The heading in the help text of what a reader knows better.
+const BY_HAND: &str = "By hand";
+
 /// Trace the claims of a story upstream to the sources that first made them
 ///
 /// headwater follows the links and quoted sources of an article until every trail ends, and shows
@@ -36,15 +39,19 @@ pub(crate) enum Command {
     Collect(Collect),
     Read(Read),
     Show(Show),
+    Diff(Diff),
     Export(Export),
     Verify(Verify),
+    Schema(Schema),
+    Completions(Completions),
+    Man(Man),
 }
 
 /// Trace the claims of one or more articles to their origins
 ///
 /// Follows what the articles cite, links and quoted sources alike, and what those cite in turn. The
 /// answer goes to standard output, progress to standard error; the evidence stays in the output
-/// folder: trace.json, graph.dot, graph.svg, claims.csv, citations.csv, links.csv, pages.warc.gz
+/// folder: trace.json, report.html (the answer for a browser), graph.dot, graph.svg, graph.graphml, graph.gexf, claims.csv, citations.csv, links.csv, pages.warc.gz
 /// (every response as it came) and trace.db (the state of the crawl). A run that was cut off goes on
 /// where it stopped when the same command is given again.
 #[derive(Debug, clap::Args)]
@@ -61,8 +68,23 @@ pub(crate) struct Trace {
     pub(crate) seeds: Vec<String>,
     #[command(flatten)]
     pub(crate) crawl: Crawl,
-    /// Show at most so many claims
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    /// Say who belongs to whom, so that sources are counted by group
+    ///
+    /// A TOML file with a line a group, its name and the names of its members; * stands for any words:
+    /// `"Orvany (state)" = ["Ministry of Works", "*general staff*", "Orvany"]`. An anonymous source
+    /// belongs to the group of the body that it is said to be of. See seeds/affiliations.toml.
+    #[arg(long, value_name = "FILE", help_heading = BY_HAND)]
+    pub(crate) affiliations: Option<PathBuf>,
+    /// Put right what was merged, kept apart or cited wrongly
+    ///
+    /// A TOML file with tables `[[source]]`, `[[document]]` and `[[claim]]`, each with `merge = [several]`
+    /// or `split = one`, and `[[edge]]` with `from`, `to` and `wrong = true`. Sources go by their names,
+    /// documents by their addresses, and claims by `{ document = "URL", text = "words of the sentence" }`.
+    /// Whatever changes nothing is told among the notes. See seeds/overrides.toml.
+    #[arg(long, value_name = "FILE", help_heading = BY_HAND)]
+    pub(crate) overrides: Option<PathBuf>,
+    /// Tell of so many claims at the end; `headwater show` tells more
+    #[arg(long, value_name = "N", default_value_t = 3)]
     pub(crate) claims: usize,
 }
 
@@ -114,6 +136,7 @@ pub(crate) struct Read {
 #[command(after_help = "Examples:
   headwater show output/night-ferry
   headwater show output/night-ferry c1
+  headwater show output/night-ferry c1 --json
   headwater show output/night-ferry https://example.com/ferry.html")]
 pub(crate) struct Show {
     /// The folder of a run
@@ -122,15 +145,44 @@ pub(crate) struct Show {
     /// A claim by its id, such as c1, or the address of a document
     #[arg(value_name = "CLAIM|URL")]
     pub(crate) what: Option<String>,
+    /// Print one JSON object: the run with its first claims, a claim with its chains, or a document
+    /// with its ways to the origins
+    #[arg(long)]
+    pub(crate) json: bool,
     /// Show at most so many claims
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) claims: usize,
 }
 
-/// Write a run, or one claim of it, in another format
+/// Show what differs between two runs: claims, origins, documents and citations
+///
+/// Claims are the same if they share statements, that is sentences of the same documents; ids play no
+/// part. Tells what appeared (+), vanished (-) and changed (~).
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  headwater diff output/night-ferry-monday output/night-ferry-friday
+  headwater diff output/before output/after --json")]
+pub(crate) struct Diff {
+    /// The folder of the earlier run
+    #[arg(value_name = "RUN1")]
+    pub(crate) earlier: PathBuf,
+    /// The folder of the later run
+    #[arg(value_name = "RUN2")]
+    pub(crate) later: PathBuf,
+    /// Print one JSON object with everything that differs
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Show at most so many lines of a kind
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+}
+
+/// Write a run, or one story or claim of it, in another format
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   headwater export output/kestrel-strait --format dot --claim c1 | dot -Tsvg -o c1.svg
+  headwater export output/kestrel-strait --format svg --level outlet -o outlets.svg
+  headwater export output/kestrel-strait --format gexf --story t1 -o story.gexf
   headwater export output/kestrel-strait --format csv --table citations -o citations.csv")]
 pub(crate) struct Export {
     /// The folder of a run
@@ -142,6 +194,14 @@ pub(crate) struct Export {
     /// Only this claim with its chains, such as c1
     #[arg(long, value_name = "ID")]
     pub(crate) claim: Option<String>,
+    /// Only this story with its claims and whom its documents cite, such as t1
+    ///
+    /// `documents[].story` of trace.json says which story a document tells.
+    #[arg(long, value_name = "ID", conflicts_with = "claim")]
+    pub(crate) story: Option<String>,
+    /// What is a node, for dot and svg
+    #[arg(long, value_enum, default_value_t = ExportLevel::Document)]
+    pub(crate) level: ExportLevel,
     /// Which table, for csv
     #[arg(long, value_enum, default_value_t = ExportTable::Claims)]
     pub(crate) table: ExportTable,
@@ -157,10 +217,25 @@ pub(crate) enum ExportFormat {
     Dot,
     /// The same picture, drawn without Graphviz
     Svg,
+    /// The whole graph, for networkx, igraph and the like
+    Graphml,
+    /// The whole graph with its days, for Gephi
+    Gexf,
+    /// A page for a browser that needs nothing else
+    Html,
     /// A table of comma-separated values
     Csv,
     /// The whole result, or what belongs to the claim
     Json,
+}
+
+/// What is a node of `export --format dot` and `svg`.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ExportLevel {
+    /// A document or a source
+    Document,
+    /// An outlet; arrows count the documents that cite
+    Outlet,
 }
 
 /// A table of `export --format csv`.
@@ -184,10 +259,90 @@ pub(crate) struct Verify {
     pub(crate) dir: PathBuf,
 }
 
+/// Write the JSON Schema of trace.json to standard output
+///
+/// Draft 2020-12. The keys keep their meaning; keys may be added.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  headwater schema > trace.schema.json")]
+pub(crate) struct Schema {}
+
+/// Write the completions of a shell to standard output
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  headwater completions bash > ~/.local/share/bash-completion/completions/headwater
+  headwater completions zsh > ~/.zfunc/_headwater
+  headwater completions fish > ~/.config/fish/completions/headwater.fish")]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Write the manual page to standard output
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  headwater man > ~/.local/share/man/man1/headwater.1
+  headwater man trace | man -l -")]
+pub(crate) struct Man {
+    /// The page of this command, instead of that of the whole program
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use clap::CommandFactory;
+
+    /// Whatever people are told to type.
+    const PAGES: [&str; 6] = [
+        include_str!("../../README.md"),
+        include_str!("../guide/start.md"),
+        include_str!("../guide/verdicts.md"),
+        include_str!("../guide/recipes.md"),
+        include_str!("../guide/scripts.md"),
+        include_str!("../guide/citing.md"),
+    ];
+
+    /// Returns the words of the call of headwater in a line of shell, if there is one.
+    fn call(line: &str) -> Option<Vec<&str>> {
+        let line = line.trim().trim_start_matches("cargo run --release -- ");
+        let mut stages = line.split(" | ").map(str::trim);
+        let (command, _) = match stages.find(|stage| stage.starts_with("headwater ")) {
+            Some(stage) => stage.split_once(" > ").unwrap_or((stage, "")),
+            None if line.starts_with("trace ") => (line, ""),
+            None => return None,
+        };
+        Some(
+            command
+                .trim_start_matches("headwater ")
+                .split(' ')
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn every_command_that_people_are_told_is_understood() {
+        let blocks = PAGES.iter().flat_map(|page| {
+            let blocks = page.split("```").skip(1).step_by(2);
+            blocks.filter_map(|block| Some(block.strip_prefix("sh")?.to_owned()))
+        });
+        let helps = Args::command();
+        let helps = helps
+            .get_subcommands()
+            .filter_map(|command| command.get_after_help());
+        let lines = blocks.chain(helps.map(ToString::to_string));
+        let lines: Vec<String> = lines
+            .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        let calls: Vec<Vec<&str>> = lines.iter().filter_map(|line| call(line)).collect();
+        assert!(calls.len() > 40, "{}", calls.len());
+        for call in calls {
+            let parsed = Args::try_parse_from([&["headwater"], &*call].concat());
+            assert!(parsed.is_ok(), "{call:?}: {parsed:?}");
+        }
+    }
 
     #[test]
     fn arguments_are_consistent() {

@@ -24,10 +24,12 @@ pub(crate) fn run(
         store,
         dir,
         summary,
+        progress,
     }) = crawled
     else {
         return Ok(Status::Answered);
     };
+    progress.finish();
     let visits = store.visits_by_kind()?;
     let of = |kind: &str| visits.get(kind).copied().unwrap_or_default();
     writeln!(

@@ -22,6 +22,8 @@ pub(super) struct Crawled {
     pub(super) store: Store,
     pub(super) dir: PathBuf,
     pub(super) summary: CrawlSummary,
+    /// Still shown, for what comes after the crawl.
+    pub(super) progress: Progress,
 }
 
 /// Crawls, or prints what a crawl would do and returns nothing.
@@ -72,11 +74,14 @@ pub(super) fn run(
         interrupts.first(),
     ));
     interrupts.end_at_once();
-    progress.finish();
+    if summary.is_err() {
+        progress.finish();
+    }
     Ok(Some(Crawled {
         store,
         dir,
         summary: summary?,
+        progress,
     }))
 }
 

@@ -3,24 +3,32 @@
 mod answer;
 mod args;
 mod collect;
+mod diff;
 mod dry_run;
 mod exit;
 mod export;
 mod fetch;
 mod interrupt;
+mod manual;
 mod page;
 mod progress;
 mod read;
 mod show;
+mod show_json;
 mod style;
+mod summary;
+mod tally;
 mod trace;
 mod verify;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Parser;
+use headwater::export::TRACE_FILE;
+use headwater::report::Report;
 
 use args::{Args, Command};
 use style::Style;
@@ -48,9 +56,21 @@ fn run(args: &Args, out: &mut dyn Write) -> anyhow::Result<exit::Status> {
         Command::Collect(collect) => collect::run(collect, args.verbose, out),
         Command::Read(read) => read::run(read, style, out),
         Command::Show(show) => show::run(show, style, out),
+        Command::Diff(diff) => diff::run(diff, style, out),
         Command::Export(export) => export::run(export, out),
         Command::Verify(verify) => verify::run(verify, out),
+        Command::Schema(args::Schema {}) => export::schema(out),
+        Command::Completions(completions) => manual::completions(completions, out),
+        Command::Man(man) => manual::page(man, out),
     }
+}
+
+/// Reads the result of the run in the folder `dir`.
+fn report(dir: &Path) -> anyhow::Result<Report> {
+    headwater::export::read(&dir.join(TRACE_FILE)).with_context(|| {
+        let dir = dir.display();
+        format!("'{dir}' is no folder of a finished run; `headwater trace` makes one, as output/…")
+    })
 }
 
 /// Writes logs to standard error, as `HEADWATER_LOG` or the number of `-v` says.

@@ -64,6 +64,12 @@ impl<'a> Page<'a> {
             value["head"] = range(source.head);
             value["name"] = json!(source.name);
             value["kind"] = json!(source.kind);
+            value["parts"] = json!(
+                source
+                    .parts
+                    .as_ref()
+                    .map(|parts| parts.map(|&span| range(span)))
+            );
             value
         };
         let attribution = |found: &Attribution| {
@@ -229,8 +235,30 @@ impl<'a> Page<'a> {
                 quoted(found.cue),
                 content.join(" … ")
             )?;
+            for source in found.source.iter().chain(&found.behind) {
+                self.write_parts(out, source)?;
+            }
         }
         Ok(())
+    }
+
+    /// Writes what is told of an anonymous source.
+    fn write_parts(&self, out: &mut dyn Write, source: &Source) -> io::Result<()> {
+        let Some(parts) = &source.parts else {
+            return Ok(());
+        };
+        let told = [
+            ("of", parts.body),
+            ("number", parts.number),
+            ("told", parts.channel),
+            ("condition", parts.condition),
+        ];
+        let told: Vec<String> = (told.into_iter())
+            .filter_map(|(name, span)| Some((name, span?.of(&self.document.text))))
+            .map(|(name, words)| format!(" | {name}: {}", clean::line(words)))
+            .collect();
+        let wording = clean::line(parts.wording.of(&self.document.text));
+        writeln!(out, "    anonymous: {wording}{}", told.concat())
     }
 
     fn write_mentions(&self, out: &mut dyn Write) -> io::Result<()> {

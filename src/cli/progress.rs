@@ -1,21 +1,22 @@
-//! The progress line on standard error.
+//! The progress on standard error: two lines for a crawl, one for what comes after it.
 
 use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use headwater::clock::Timestamp;
-use headwater::corpus::Outcome;
 use headwater::crawl::{CrawlEvent, Rest};
 use headwater::export::clean;
 use headwater::report::count;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Shows how far a crawl is: a line that moves on a terminal, nothing but warnings elsewhere.
+use super::tally::Tally;
+
+/// Shows how far a run is: lines that move on a terminal, nothing but warnings elsewhere.
 #[derive(Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
-    failed: usize,
-    /// Whether nobody sees the line.
+    tally: Tally,
+    /// Whether nobody sees the lines.
     is_hidden: bool,
     /// The last wait that was told instead.
     told: String,
@@ -38,7 +39,7 @@ fn waiting(host: &str, until: Timestamp, rest: Rest) -> String {
 }
 
 impl Progress {
-    /// Starts the line, unless logs would break it or nobody sees it.
+    /// Starts the lines, unless logs would break them or nobody sees them.
     pub(crate) fn new(verbose: u8) -> Self {
         let seen = io::stderr().is_terminal() && verbose == 0;
         let target = if seen {
@@ -46,16 +47,16 @@ impl Progress {
         } else {
             ProgressDrawTarget::hidden()
         };
-        let bar = ProgressBar::with_draw_target(Some(0), target);
+        let bar = ProgressBar::with_draw_target(None, target);
         if let Ok(style) =
-            ProgressStyle::with_template("{spinner} {pos}/{len} pages, {msg} [{elapsed}]")
+            ProgressStyle::with_template("{spinner} {prefix} [{elapsed}]\n  {wide_msg}")
         {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
         Self {
             bar,
-            failed: 0,
+            tally: Tally::default(),
             is_hidden: !seen,
             told: String::new(),
         }
@@ -64,16 +65,19 @@ impl Progress {
     /// Takes note of what happened.
     pub(crate) fn see(&mut self, event: &CrawlEvent<'_>) {
         match event {
-            CrawlEvent::Started { url } => self.say(&format!("asking {}", url.host())),
+            CrawlEvent::Started { url } => {
+                self.tally.start(url);
+                self.say(&self.tally.hosts());
+            }
             CrawlEvent::Finished {
+                url,
                 outcome,
                 done,
                 known,
-                ..
             } => {
-                self.failed += usize::from(matches!(outcome, Outcome::Failed { .. }));
-                self.bar.set_length(*known as u64);
-                self.bar.set_position(*done as u64);
+                let elapsed = self.bar.elapsed();
+                (self.tally).finish(url, outcome, (*done, *known), elapsed);
+                self.say(&self.tally.hosts());
             }
             CrawlEvent::Waiting {
                 host,
@@ -109,12 +113,18 @@ impl Progress {
     }
 
     fn say(&self, what: &str) {
-        let failed = self.failed;
-        self.bar
-            .set_message(format!("{failed} failed, {}", clean::line(what)));
+        let counts = self.tally.counts(self.bar.elapsed());
+        self.bar.set_prefix(counts);
+        self.bar.set_message(clean::line(what));
     }
 
-    /// Takes the line away.
+    /// Says what is done after the crawl.
+    pub(crate) fn stage(&self, what: &str) {
+        self.bar.set_prefix(what.to_owned());
+        self.bar.set_message("");
+    }
+
+    /// Takes the lines away.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }

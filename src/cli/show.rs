@@ -5,25 +5,39 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, Write};
 
 use anyhow::bail;
+use headwater::export::chains::{Chains, Line};
 use headwater::export::index::{Index, Step, steps};
-use headwater::export::{self, TRACE_FILE, clean};
-use headwater::report::{CitationKind, Claim, Document, Report, State, Support, count};
+use headwater::export::{clean, words};
+use headwater::report::{Claim, Document, Report, State, count};
 use headwater::urls::CanonicalUrl;
 
 use super::exit::Status;
 use super::style::{Style, columns, fit};
-use super::{answer, args};
+use super::{answer, args, show_json};
 
 pub(crate) fn run(args: &args::Show, style: Style, out: &mut dyn Write) -> anyhow::Result<Status> {
-    let report = export::read(&args.dir.join(TRACE_FILE))?;
+    let report = super::report(&args.dir)?;
+    if args.json {
+        let what = args.what.as_deref();
+        if !show_json::write(out, &report, what, args.claims)? {
+            bail!(unknown(args));
+        }
+        return Ok(Status::Answered);
+    }
     let Some(what) = &args.what else {
         answer::write(out, &report, &args.dir, style, args.claims)?;
         return Ok(Status::Answered);
     };
     if !claim(out, &report, what, style)? && !url(out, &report, what, style)? {
-        bail!("'{}' has no claim or document '{what}'", args.dir.display());
+        bail!(unknown(args));
     }
     Ok(Status::Answered)
+}
+
+fn unknown(args: &args::Show) -> String {
+    let what = args.what.as_deref().unwrap_or_default();
+    let dir = args.dir.display();
+    format!("'{dir}' has no claim or document '{what}'; `headwater show {dir}` lists the claims")
 }
 
 /// Writes the chains of the claim `id`, sentence by sentence, each origin with everybody who has
@@ -40,115 +54,101 @@ pub(crate) fn claim(
     let index = Index::new(report);
     answer::write_claim(out, &index, claim, style)?;
     style.wrapped(out, "    ", "    ", &clean::line(&claim.because))?;
-    Tree::new(&index, claim, style).write(out)?;
+    write_wrong(out, report, &index, claim, style)?;
+    let tree = Tree {
+        index: &index,
+        chains: Chains::new(&index, claim),
+        style,
+    };
+    tree.write(out)?;
     Ok(true)
 }
 
-/// The chains of a claim, downstream: from the cited to those who cite it.
-struct Tree<'a> {
-    index: &'a Index<'a>,
-    claim: &'a Claim,
+/// Writes the citations in the statements of a claim that were marked as wrong by hand.
+fn write_wrong(
+    out: &mut dyn Write,
+    report: &Report,
+    index: &Index,
+    claim: &Claim,
     style: Style,
-    citing: BTreeMap<&'a str, Vec<Step<'a>>>,
-    unsupported: BTreeSet<(&'a str, &'a str)>,
-    shown: BTreeSet<&'a str>,
+) -> io::Result<()> {
+    for citation in &report.citations {
+        let mut statements = claim.statements.iter();
+        let Some(mark) = citation.manual.filter(|_| {
+            statements.any(|s| s.document == citation.from && s.text == citation.evidence.text)
+        }) else {
+            continue;
+        };
+        let (from, to) = (index.name(&citation.from), index.name(&citation.to));
+        let line = format!("{from} cites {to}  {}", words::by_hand(mark));
+        style.wrapped(out, "    ", "    ", &clean::line(&line))?;
+    }
+    Ok(())
 }
 
-impl<'a> Tree<'a> {
-    fn new(index: &'a Index<'a>, claim: &'a Claim, style: Style) -> Self {
-        let mut citing: BTreeMap<&str, Vec<Step>> = BTreeMap::new();
-        for step in index.without_repeats(steps(claim)) {
-            let steps = citing.entry(step.to).or_default();
-            if !steps.iter().any(|other| other.from == step.from) {
-                steps.push(step);
-            }
-        }
-        let day = |id| index.document(id).and_then(|d| d.published.as_deref());
-        for steps in citing.values_mut() {
-            // Unknown days go last.
-            steps.sort_by_key(|step| (day(step.from).is_none(), day(step.from)));
-        }
-        let unsupported = claim.unsupported.iter().map(|u| (&*u.from, &*u.to));
-        Self {
-            index,
-            claim,
-            style,
-            citing,
-            unsupported: unsupported.collect(),
-            shown: BTreeSet::new(),
-        }
-    }
+/// Writes the chains of a claim, line by line.
+struct Tree<'a> {
+    index: &'a Index<'a>,
+    chains: Chains<'a>,
+    style: Style,
+}
 
-    fn write(mut self, out: &mut dyn Write) -> io::Result<()> {
-        let origins = self.claim.origins.iter().map(|origin| origin.node.as_str());
-        let loops = self.claim.loops.iter().filter_map(|ids| ids.first());
-        let roots: Vec<&str> = origins.chain(loops.map(String::as_str)).collect();
-        for root in roots {
-            self.write_root(out, root)?;
-        }
-        // What no origin leads to: the ends of other chains first, then whoever is left.
-        let cites: BTreeSet<&str> = self.citing.values().flatten().map(|s| s.from).collect();
-        let ends: Vec<&str> = self.citing.keys().copied().collect();
-        for end in ends.into_iter().filter(|end| !cites.contains(end)) {
-            self.write_root(out, end)?;
-        }
-        for statement in &self.claim.statements {
-            self.write_root(out, &statement.document)?;
+impl Tree<'_> {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        // What stands before the lines below each node on the way to the present one.
+        let mut bars: Vec<&str> = Vec::new();
+        for line in self.chains.lines() {
+            match line.step {
+                None => self.write_top(out, &line)?,
+                Some(step) => {
+                    bars.truncate(line.depth - 1);
+                    self.write_step(out, &line, &step, &bars.concat())?;
+                    bars.push(if line.last { "   " } else { "│  " });
+                }
+            }
         }
         Ok(())
     }
 
-    fn write_root(&mut self, out: &mut dyn Write, root: &'a str) -> io::Result<()> {
-        if self.shown.contains(root) {
-            return Ok(());
-        }
+    /// Writes what stands at the top of a tree, with its own statement.
+    fn write_top(&self, out: &mut dyn Write, line: &Line) -> io::Result<()> {
         writeln!(out)?;
-        let marks = self.marks(root);
-        let name = self.name(root, columns(&marks));
+        let marks = self.marks(line.node);
+        let name = self.name(line.node, columns(&marks));
         writeln!(out, "{}{marks}", self.style.bold(&name))?;
-        let own = (self.claim.statements.iter()).find(|s| s.document == root);
-        if let Some(statement) = own {
-            let sentence = clean::line(&statement.text);
-            let bar = if self.citing.contains_key(root) {
-                "│  "
-            } else {
-                "   "
-            };
-            self.style.wrapped(out, bar, bar, &sentence)?;
-        }
-        self.write_below(out, root, "")
-    }
-
-    /// Writes everybody who has the claim from `cited`, each with the sentence that shows it.
-    fn write_below(&mut self, out: &mut dyn Write, cited: &'a str, indent: &str) -> io::Result<()> {
-        self.shown.insert(cited);
-        let steps = self.citing.get(cited).cloned().unwrap_or_default();
-        for (number, step) in steps.iter().enumerate() {
-            let last = number + 1 == steps.len();
-            let (branch, bar) = if last {
-                ("└─ ", "   ")
-            } else {
-                ("├─ ", "│  ")
-            };
-            let again = self.shown.contains(step.from);
-            let below = format!("{indent}{bar}");
-            let how = self.how(step);
-            if again {
-                let note = format!("  ({how}; see above)");
-                let name = self.name(step.from, columns(&below) + columns(&note));
-                writeln!(out, "{indent}{branch}{name}{}", self.style.dim(&note))?;
-                continue;
-            }
-            let marks = self.marks(step.from);
-            let name = self.name(step.from, columns(&below) + columns(&marks));
-            writeln!(out, "{indent}{branch}{}{marks}", self.style.bold(&name))?;
-            let more = self.citing.contains_key(step.from);
-            let lead = format!("{below}{}", if more { "│  " } else { "   " });
-            let sentence = format!("{how}: {}", clean::line(step.sentence));
-            self.style.wrapped(out, &lead, &lead, &sentence)?;
-            self.write_below(out, step.from, &below)?;
+        if let Some(sentence) = self.chains.statement(line.node) {
+            let bar = if line.cited { "│  " } else { "   " };
+            self.style.wrapped(out, bar, bar, &clean::line(sentence))?;
         }
         Ok(())
+    }
+
+    /// Writes who has the claim from the node above, with the sentence that shows it.
+    fn write_step(
+        &self,
+        out: &mut dyn Write,
+        line: &Line,
+        step: &Step,
+        indent: &str,
+    ) -> io::Result<()> {
+        let (branch, bar) = if line.last {
+            ("└─ ", "   ")
+        } else {
+            ("├─ ", "│  ")
+        };
+        let below = format!("{indent}{bar}");
+        let how = self.chains.how(step);
+        if line.again {
+            let note = format!("  ({how}; see above)");
+            let name = self.name(line.node, columns(&below) + columns(&note));
+            return writeln!(out, "{indent}{branch}{name}{}", self.style.dim(&note));
+        }
+        let marks = self.marks(line.node);
+        let name = self.name(line.node, columns(&below) + columns(&marks));
+        writeln!(out, "{indent}{branch}{}{marks}", self.style.bold(&name))?;
+        let lead = format!("{below}{}", if line.cited { "│  " } else { "   " });
+        let sentence = format!("{how}: {}", clean::line(step.sentence));
+        self.style.wrapped(out, &lead, &lead, &sentence)
     }
 
     /// Names a node in what room `used` columns leave.
@@ -157,54 +157,9 @@ impl<'a> Tree<'a> {
         fit(&self.index.full_name(id), room)
     }
 
-    /// Says how a step is known.
-    fn how(&self, step: &Step) -> String {
-        if self.unsupported.contains(&(step.from, step.to)) {
-            return "cites it, but it is not said there".to_owned();
-        }
-        let citation = self.index.citation(step.citation);
-        let citation = citation.as_deref();
-        let how = match citation.filter(|c| c.to == step.to).map(|c| c.kind) {
-            Some(CitationKind::Link) => "links",
-            Some(CitationKind::Attribution) => "quotes or paraphrases",
-            Some(CitationKind::Copy) => "reprints",
-            Some(CitationKind::Mention) | None => "names",
-        };
-        let support = match citation.and_then(|c| c.support) {
-            Some(Support::Partial) => ", which says something near it",
-            Some(Support::Contradicted) => ", which says otherwise",
-            Some(Support::Unread) => ", which was not read",
-            Some(Support::Supported | Support::Absent) | None => "",
-        };
-        format!("{how}{support}")
-    }
-
     fn marks(&self, id: &str) -> String {
-        let mut marks = String::new();
-        if self.claim.origins.iter().any(|origin| origin.node == id) {
-            marks.push_str("  ◎ origin");
-        }
-        if self.claim.chokepoints.iter().any(|other| other == id) {
-            marks.push_str("  ◆ chokepoint");
-        }
-        if self.claim.loops.iter().flatten().any(|other| other == id) {
-            marks.push_str("  ↻ loop");
-        }
-        match self.index.document(id) {
-            Some(document) if document.state != State::Fetched => {
-                format!("{marks}  (not read: {})", why_unread(document))
-            }
-            _ => marks,
-        }
-    }
-}
-
-/// Says why a document was not read, and what shows it.
-fn why_unread(document: &Document) -> String {
-    let reason = document.reason.as_deref().unwrap_or("pending");
-    match document.detail.as_deref() {
-        Some(detail) => clean::line(&format!("{reason}, {detail}")),
-        None => clean::line(reason),
+        let marks = self.chains.marks(id);
+        marks.iter().flat_map(|mark| ["  ", mark]).collect()
     }
 }
 
@@ -219,7 +174,7 @@ pub(crate) fn url(
     url: &str,
     style: Style,
 ) -> io::Result<bool> {
-    let Some(document) = find(report, url) else {
+    let Some(document) = document(report, url) else {
         return Ok(false);
     };
     let index = Index::new(report);
@@ -231,7 +186,7 @@ pub(crate) fn url(
     if claims.is_empty() {
         let reason = match document.state {
             State::Fetched => "It states no claim that was found.".to_owned(),
-            _ => format!("It was not read: {}.", why_unread(document)),
+            _ => format!("It was not read: {}.", words::why_unread(document)),
         };
         writeln!(out, "{}", clean::line(&reason))?;
     }
@@ -248,7 +203,7 @@ pub(crate) fn url(
 }
 
 /// Returns the document that `url` leads to.
-fn find<'a>(report: &'a Report, url: &str) -> Option<&'a Document> {
+pub(super) fn document<'a>(report: &'a Report, url: &str) -> Option<&'a Document> {
     let canonical = CanonicalUrl::parse(url).ok();
     let canonical = canonical
         .as_ref()
@@ -264,6 +219,9 @@ fn find<'a>(report: &'a Report, url: &str) -> Option<&'a Document> {
 
 /// Says whom the document has the claim from, up to the nearest origin.
 fn path_line(index: &Index, claim: &Claim, document: &str) -> String {
+    if claim.assertions().all(|said| said.document != document) {
+        return "denies it".to_owned();
+    }
     let paths = paths(claim, document);
     let origins: Vec<_> = (claim.origins.iter())
         .filter_map(|origin| paths.get(origin.node.as_str()))
@@ -278,7 +236,7 @@ fn path_line(index: &Index, claim: &Claim, document: &str) -> String {
             .iter()
             .find(|ids| ids.iter().any(|id| paths.contains_key(&**id)));
         return match in_loop {
-            Some(ids) => format!("goes in a circle: {}", answer::loop_line(index, ids)),
+            Some(ids) => format!("goes in a circle: {}", words::circle(index, ids)),
             None => match paths.values().max_by_key(|path| path.len()) {
                 Some(path) if path.len() > 1 => format!("{}, and no further", names(path)),
                 _ => "names nobody for it".to_owned(),
@@ -297,7 +255,7 @@ fn path_line(index: &Index, claim: &Claim, document: &str) -> String {
 }
 
 /// Returns the shortest path from `document` to each node upstream of it, both ends included.
-fn paths<'a>(claim: &'a Claim, document: &'a str) -> BTreeMap<&'a str, Vec<&'a str>> {
+pub(super) fn paths<'a>(claim: &'a Claim, document: &'a str) -> BTreeMap<&'a str, Vec<&'a str>> {
     let steps = steps(claim);
     let unsupported: BTreeSet<_> = claim
         .unsupported

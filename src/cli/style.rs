@@ -3,6 +3,7 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
+use headwater::export::words;
 use headwater::report::Verdict;
 
 /// What the terminal can show.
@@ -36,14 +37,13 @@ impl Style {
 
     /// Returns the verdict in words. Its colour tells the kinds apart and judges nothing.
     pub(super) fn verdict(self, verdict: Verdict) -> String {
-        let (code, words) = match verdict {
-            Verdict::SingleOrigin => ("1;33", "single origin"),
-            Verdict::FewOrigins => ("1;33", "few origins"),
-            Verdict::Independent => ("1;32", "independent origins"),
-            Verdict::Circular => ("1;35", "circular"),
-            Verdict::Untraced => ("1;36", "untraced"),
+        let code = match verdict {
+            Verdict::SingleOrigin | Verdict::FewOrigins => "1;33",
+            Verdict::Independent => "1;32",
+            Verdict::Circular => "1;35",
+            Verdict::Untraced => "1;36",
         };
-        self.paint(code, words)
+        self.paint(code, words::verdict(verdict))
     }
 
     /// Marks a part of an attribution: by colour, or else by signs around it.
@@ -82,6 +82,35 @@ impl Style {
         for line in wrap(text, room) {
             writeln!(out, "{lead}{line}")?;
             lead = rest;
+        }
+        Ok(())
+    }
+
+    /// Writes `text` in at most `most` lines that fit, the first after `head`, the others below its words;
+    /// an ellipsis shows what is cut.
+    pub(super) fn lines(
+        self,
+        out: &mut dyn Write,
+        head: &str,
+        text: &str,
+        most: usize,
+    ) -> io::Result<()> {
+        let indent = " ".repeat(columns(head));
+        let room = self.width.saturating_sub(columns(head)).max(24);
+        let lines = wrap(text, room);
+        for (number, line) in lines.iter().take(most).enumerate() {
+            let lead = if number == 0 {
+                self.dim(head)
+            } else {
+                indent.clone()
+            };
+            let is_cut = number + 1 == most && lines.len() > most;
+            let line = if is_cut {
+                fit(&format!("{line} …"), room)
+            } else {
+                fit(line, room)
+            };
+            writeln!(out, "{lead}{line}")?;
         }
         Ok(())
     }

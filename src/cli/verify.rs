@@ -6,8 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use headwater::archive::{self, ArchiveIndex, RecordSpot, Records};
+use headwater::cite::Parts;
 use headwater::corpus::text_digest;
-use headwater::export::{self, TRACE_FILE};
+use headwater::export::TRACE_FILE;
 use headwater::parse::{self, Input};
 use headwater::report::{Document, Record, Report};
 use headwater::urls::CanonicalUrl;
@@ -19,7 +20,7 @@ use super::exit::Status;
 const MAX_BODY_BYTES: u64 = 256 * 1024 * 1024;
 
 pub(crate) fn run(args: &args::Verify, out: &mut dyn Write) -> anyhow::Result<Status> {
-    let report = export::read(&args.dir.join(TRACE_FILE))?;
+    let report = super::report(&args.dir)?;
     let mut faults = Vec::new();
     let mut texts = BTreeMap::new();
     let mut index = None;
@@ -41,6 +42,7 @@ pub(crate) fn run(args: &args::Verify, out: &mut dyn Write) -> anyhow::Result<St
         }
     }
     let sentences = check_sentences(&report, &texts, &mut faults);
+    check_neighbours(&report, &texts, &mut faults);
     for fault in &faults {
         writeln!(out, "{fault}")?;
     }
@@ -104,6 +106,36 @@ fn text(
     Ok(parse::document(&input)?.text)
 }
 
+/// Holds the sentences before and after those of the report against the texts: nothing but blanks
+/// lies between.
+fn check_neighbours(report: &Report, texts: &BTreeMap<&str, Vec<char>>, faults: &mut Vec<String>) {
+    let statements = report.claims.iter().flat_map(|claim| {
+        let said = claim.statements.iter();
+        said.map(|s| (&claim.id, &s.document, &s.before, &s.after, s.start..s.end))
+    });
+    let evidence = report.citations.iter().map(|citation| {
+        let e = &citation.evidence;
+        let place = e.start..e.end;
+        (&citation.id, &citation.from, &e.before, &e.after, place)
+    });
+    for (id, document, before, after, place) in statements.chain(evidence) {
+        let all = texts.get(document.as_str()).map_or(&[][..], Vec::as_slice);
+        let left = all.get(..place.start).unwrap_or_default().iter().rev();
+        let right = all.get(place.end..).unwrap_or_default().iter();
+        let before = before.as_deref().unwrap_or_default().chars().rev();
+        let after = after.as_deref().unwrap_or_default().chars();
+        if !begins(left, before) || !begins(right, after) {
+            faults.push(format!("{id}: {document} says something else around it"));
+        }
+    }
+}
+
+/// Returns whether `text` begins with `words`, blanks aside.
+fn begins<'a>(text: impl Iterator<Item = &'a char>, mut words: impl Iterator<Item = char>) -> bool {
+    let mut text = text.copied().skip_while(|c| c.is_whitespace());
+    words.all(|c| text.next() == Some(c))
+}
+
 /// Holds every sentence of the report against the texts; returns how many there are.
 fn check_sentences(
     report: &Report,
@@ -137,8 +169,15 @@ fn check_sentences(
                 evidence.end,
             )
         });
+    let told = report.sources.iter().flat_map(|source| {
+        let parts = source.parts.iter().flat_map(Parts::all);
+        parts.map(|part| {
+            let id = source.id.as_str();
+            (id, part.document.as_str(), &part.text, part.start, part.end)
+        })
+    });
     let mut count = 0;
-    for (id, document, text, start, end) in statements.chain(evidence) {
+    for (id, document, text, start, end) in statements.chain(evidence).chain(told) {
         count += 1;
         let found = texts.get(document).and_then(|all| all.get(start..end));
         if !found.is_some_and(|found| found.iter().copied().eq(text.chars())) {
