@@ -3,8 +3,9 @@
 #
 #   tests/check.sh          all of them
 #
-# Needs Rust and Python 3; Graphviz (`dot`) for the drawings, wget and warcio for the archives, which
-# are checked if they are there and must be there if CI is set.
+# Needs Rust and Python 3; Graphviz (`dot`) for the drawings, Chromium for the page, networkx and
+# igraph (of Python) for the graphs, wget and warcio for the archives, which are checked if they are
+# there and must be there if CI is set.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$*"; }
@@ -36,7 +37,7 @@ trap 'rm -rf "$smoke"' EXIT
 cargo run --locked --release -- trace seeds/kestrel-strait.txt --archive seeds/kestrel-strait.warc.gz --offline \
   --output "$smoke/kestrel-strait" >"$smoke/answer.txt"
 head -n 12 "$smoke/answer.txt"
-for file in trace.json graph.dot graph.svg claims.csv citations.csv links.csv pages.warc.gz trace.db; do
+for file in trace.json report.html graph.dot graph.svg graph.graphml graph.gexf claims.csv citations.csv links.csv pages.warc.gz trace.db; do
   test -s "$smoke/kestrel-strait/$file" || { echo "missing: $file"; exit 1; }
 done
 cargo run --locked --release -- verify "$smoke/kestrel-strait"

@@ -1,4 +1,6 @@
-//! Speed of attributions and mentions on articles of three lengths.
+//! Speed of attributions and mentions on articles of three lengths, of 75, 750 and 7,500 words, and
+//! of attributions on text up to a megabyte: as news, and as one sentence that never ends. The time a
+//! byte must not grow with the length.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use headwater::cite::{OutletNames, attributions, named_outlets};
@@ -12,8 +14,15 @@ const PARAGRAPHS: &str = "Orvany has sent soldiers across the strait, the Harbor
     night, according to radar imagery from the Skylark Observatory. Its owner told reporters that \
     it had been in dock, and insisted that nobody was on board.\n\n";
 
+/// A sentence without an end, in which anything may be a cue, a source or content.
+const CLAUSE: &str = "and he said to her, “we know it”, that the ministry reported what officials told \
+    reporters, ";
+
 fn article(copies: usize) -> Document {
-    let text = PARAGRAPHS.repeat(copies);
+    document(PARAGRAPHS.repeat(copies))
+}
+
+fn document(text: String) -> Document {
     let mut blocks = Vec::new();
     let mut at = 0;
     for part in text.split("\n\n") {
@@ -59,6 +68,18 @@ fn cite(criterion: &mut Criterion) {
         group.bench_with_input(BenchmarkId::new("mentions", copies), &page, |b, page| {
             b.iter(|| named_outlets(page, "x.test", &names));
         });
+    }
+    group.finish();
+    let mut group = criterion.benchmark_group("cite/length");
+    group.sample_size(10);
+    for bytes in [10_000, 100_000, 1_000_000] {
+        group.throughput(Throughput::Bytes(bytes as u64));
+        for (name, piece) in [("news", PARAGRAPHS), ("one sentence", CLAUSE)] {
+            let page = document(piece.repeat(bytes / piece.len()));
+            group.bench_with_input(BenchmarkId::new(name, bytes), &page, |b, page| {
+                b.iter(|| attributions(page));
+            });
+        }
     }
     group.finish();
 }

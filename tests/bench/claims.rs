@@ -49,6 +49,7 @@ fn collected(made: &[Vec<String>]) -> Collection {
             collector.push(Sentence {
                 document,
                 text,
+                quoted: &[],
                 states: true,
             });
         }

@@ -5,7 +5,7 @@ use std::fs;
 use std::hint::black_box;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use flate2::read::MultiGzDecoder;
@@ -106,8 +106,9 @@ fn hostile_markup(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The pages of the annotated corpora where they are beside the checkout, else those of the tests.
-fn stored_pages() -> Vec<String> {
+/// The pages of the annotated corpora where they are beside the checkout, else those of the tests,
+/// with their names.
+fn stored_pages() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let packs = root.join("../shared/eval/extraction");
     let files = |folder: &Path| -> Vec<PathBuf> {
@@ -116,33 +117,56 @@ fn stored_pages() -> Vec<String> {
         files.sort();
         files
     };
-    let mut pages: Vec<Vec<u8>> = Vec::new();
+    let mut pages: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     for file in files(&packs)
         .iter()
         .flat_map(|pack| files(&pack.join("html")))
     {
         let mut page = Vec::new();
-        let packed = fs::File::open(file).map(MultiGzDecoder::new);
+        let packed = fs::File::open(&file).map(MultiGzDecoder::new);
         if packed
             .and_then(|mut packed| packed.read_to_end(&mut page))
             .is_ok()
         {
-            pages.push(page);
+            pages.push((file, page));
         }
     }
     if pages.is_empty() {
         let sources = files(&root.join("tests/pages"));
         let sources = sources.iter().map(|folder| folder.join("source.html"));
-        pages.extend(sources.filter_map(|source| fs::read(source).ok()));
+        pages.extend(sources.filter_map(|source| Some((source.clone(), fs::read(source).ok()?))));
     }
-    let text = |page: &Vec<u8>| String::from_utf8_lossy(page).into_owned();
+    let text = |(file, page): &(PathBuf, Vec<u8>)| {
+        let name = file.strip_prefix(&packs).unwrap_or(file);
+        let name = name.to_string_lossy().replace('/', " ");
+        (name, String::from_utf8_lossy(page).into_owned())
+    };
     pages.iter().map(text).collect()
+}
+
+/// Returns the `count` pages that take longest to read, by the least of five times.
+#[expect(clippy::disallowed_methods, reason = "a bench measures real time")]
+fn slowest(pages: &[(String, String)], count: usize) -> Vec<&(String, String)> {
+    let mut times: Vec<(Duration, &(String, String))> = pages
+        .iter()
+        .map(|page| {
+            let time = |_| {
+                let start = Instant::now();
+                black_box(read(&page.1));
+                start.elapsed()
+            };
+            ((0..5).map(time).min().unwrap_or_default(), page)
+        })
+        .collect();
+    times.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+    times.iter().take(count).map(|(_, page)| *page).collect()
 }
 
 /// Every stored page in turn, read in full, beside the bare tree of `scraper` and the main text by
 /// `dom_smoothie`: on a machine that does other work too, only the ratios tell anything.
 fn stored(criterion: &mut Criterion) {
-    let pages = stored_pages();
+    let named = stored_pages();
+    let pages: Vec<&str> = named.iter().map(|(_, page)| page.as_str()).collect();
     let mut group = criterion.benchmark_group("stored_pages");
     group.sample_size(10);
     group.throughput(Throughput::Elements(pages.len() as u64));
@@ -150,12 +174,12 @@ fn stored(criterion: &mut Criterion) {
         bencher.iter(|| pages.iter().map(|page| read(page)).sum::<usize>());
     });
     group.bench_function("scraper", |bencher| {
-        let nodes = |page: &String| scraper::Html::parse_document(page).tree.values().len();
+        let nodes = |page: &&str| scraper::Html::parse_document(page).tree.values().len();
         bencher.iter(|| pages.iter().map(nodes).sum::<usize>());
     });
     group.bench_function("dom_smoothie", |bencher| {
-        let text = |page: &String| {
-            let article = dom_smoothie::Readability::new(page.as_str(), None, None)
+        let text = |page: &&str| {
+            let article = dom_smoothie::Readability::new(*page, None, None)
                 .and_then(|mut reader| reader.parse());
             article.map_or(0, |article| article.text_content.len())
         };
@@ -164,5 +188,28 @@ fn stored(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parse_document, hostile_markup, stored);
+/// The five stored pages that take longest, beside the bare tree of `scraper`.
+fn slowest_pages(criterion: &mut Criterion) {
+    let pages = stored_pages();
+    let mut group = criterion.benchmark_group("slowest_pages");
+    group.sample_size(20);
+    for (name, page) in slowest(&pages, 5) {
+        group.throughput(Throughput::Bytes(page.len() as u64));
+        group.bench_with_input(BenchmarkId::new("document", name), page, |bencher, page| {
+            bencher.iter(|| read(page));
+        });
+        group.bench_with_input(BenchmarkId::new("scraper", name), page, |bencher, page| {
+            bencher.iter(|| scraper::Html::parse_document(page).tree.values().len());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(
+    benches,
+    parse_document,
+    hostile_markup,
+    stored,
+    slowest_pages
+);
 criterion_main!(benches);

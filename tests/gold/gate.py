@@ -7,7 +7,7 @@
 The corpora and their scorers are expected in ../shared beside the checkout; where they are not, the gate says so
 and passes, for there is nothing to measure. Standard library only.
 """
-import argparse, json, math, pathlib, subprocess, sys, tempfile
+import argparse, itertools, json, math, pathlib, subprocess, sys, tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -70,18 +70,91 @@ def attribution(headwater, folder):
     return figures
 
 
+def texts(path, folder):
+    """The texts of a list as files, in its order."""
+    folder.mkdir()
+    for line in path.read_text("utf-8").rstrip("\n").split("\n"):
+        article = json.loads(line)
+        (folder / f"{article['doc_id']}.txt").write_text(article["text"], "utf-8", newline="")
+    return sorted(folder.glob("*.txt"))
+
+
 def claims(headwater, folder):
-    """Every article of the claim pack in one run: stories, and the claims inside of each."""
+    """Every article of the claim pack in one run: stories, copies, and the claims inside of each
+    story; and every headline in another."""
     pack = SHARED / "eval/claims"
-    texts = folder / "articles"
+
+    def score(mode, gold, prediction, *more):
+        if not isinstance(prediction, pathlib.Path):
+            rows, prediction = prediction, folder / f"{mode}.jsonl"
+            prediction.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        command = [sys.executable, pack / "score_claims.py", mode, "--gold", pack / gold, "--pred", prediction]
+        return json.loads(run(*command, *more, "--json"))
+
+    result = trace(headwater, folder / "claims", *texts(pack / "docs.jsonl", folder / "articles"), "--depth", "0", "--pages", "2000")
+    statements = score("statements", "statements_gold.jsonl", result, "--within", "topic_id")
+    traced = json.loads(result.read_text("utf-8"))
+    documents = traced["documents"]
+    name = {d["id"]: pathlib.PurePath(d["url"]).stem for d in documents}
+    stories = score("docs", "docs_gold.jsonl", [{"doc_id": name[d["id"]], "claim_id": d["story"]} for d in documents])
+    families = {}
+    for d in documents:
+        families.setdefault(d["copy_of"] or d["id"], []).append(name[d["id"]])
+    copies = [pair for family in families.values() for pair in itertools.combinations(family, 2)]
+    derived = [(name[d["id"]], name[d["reprint"]["of"]]) for d in documents if d["reprint"]]
+    rows = lambda pairs: [{"a": a, "b": b} for a, b in pairs]
+    copied = score("pairs", "copies_gold.jsonl", rows(copies), "--positive", "copy", "--ignore", "borderline,derived")
+    reused = score("pairs", "copies_gold.jsonl", rows(copies + derived))
+    quoted = score("pairs", "quotes_gold.jsonl", quotation_variants(traced, name, pack / "quotes_gold.jsonl"), "--positive", "same", "--ignore", "unsure")
+    result = trace(headwater, folder / "headline-claims", *texts(pack / "headlines.jsonl", folder / "headlines"), "--depth", "0", "--pages", "2000")
+    headlines = score("statements", "headlines_gold.jsonl", result)
+    return {
+        **{f"claims: statements {name} F1": statements[name]["f1"] for name in ("pairwise", "bcubed")},
+        "claims: stories of articles bcubed F1": stories["bcubed"]["f1"],
+        "claims: headlines bcubed F1": headlines["bcubed"]["f1"],
+        "claims: quotation variants F1": quoted["f1"],
+        "claims: copies F1": copied["f1"],
+        "claims: copies and derived F1": reused["f1"],
+    }
+
+
+def quotation_variants(traced, name, gold):
+    """The gold's pairs of quotations that one claim has as wordings of one utterance."""
+    places = {}
+    for claim in traced["claims"]:
+        for number, utterance in enumerate(claim["utterances"]):
+            for quoted in utterance["quotations"]:
+                document = name[claim["statements"][quoted["statement"]]["document"]]
+                places.setdefault(document, []).append((quoted["start"], quoted["end"], (claim["id"], number)))
+    of = lambda side: {utterance for start, end, utterance in places.get(side["doc_id"], ()) if min(end, side["end"]) > max(start, side["start"])}
+    pairs = [json.loads(line) for line in gold.read_text("utf-8").rstrip("\n").split("\n")]
+    return [{"a": pair["a"], "b": pair["b"]} for pair in pairs if of(pair["a"]) & of(pair["b"])]
+
+
+def outlets(headwater, folder):
+    """Outlets named without a link in the articles of the claim pack."""
+    pack = SHARED / "eval/claims"
+    gold = [json.loads(line) for line in (pack / "outlets_gold.jsonl").read_text("utf-8").rstrip("\n").split("\n")]
+    wanted = {entry["doc_id"] for entry in gold}
+    texts = folder / "naming"
     texts.mkdir()
+    entries = []
     for line in (pack / "docs.jsonl").read_text("utf-8").rstrip("\n").split("\n"):
         article = json.loads(line)
-        (texts / f"{article['doc_id']}.txt").write_text(article["text"], "utf-8", newline="")
-    result = trace(headwater, folder / "claims", *sorted(texts.glob("*.txt")), "--depth", "0", "--pages", "2000")
-    score = [sys.executable, pack / "score_claims.py", "statements", "--gold", pack / "statements_gold.jsonl"]
-    scores = json.loads(run(*score, "--pred", result, "--within", "topic_id", "--json"))
-    return {f"claims: statements {name} F1": scores[name]["f1"] for name in ("pairwise", "bcubed")}
+        if article["doc_id"] in wanted:
+            (texts / f"{article['doc_id']}.txt").write_text(article["text"], "utf-8", newline="")
+            entries.append(json.dumps({"id": article["doc_id"], "file": f"{article['doc_id']}.txt", "url": None}))
+    (texts / "list.jsonl").write_text("\n".join(entries) + "\n", "utf-8")
+    found = []
+    for line in run(headwater, "read", "--list", texts / "list.jsonl", "--json").rstrip("\n").split("\n"):
+        page = json.loads(line)
+        for mention in page["mentions"]:
+            place = mention["place"]
+            found.append({"doc_id": page["id"], "outlet_start": place["start"], "outlet_end": place["end"], "label": mention["kind"]})
+    predictions = folder / "outlets.jsonl"
+    predictions.write_text("".join(json.dumps(entry) + "\n" for entry in found), "utf-8")
+    scores = json.loads(run(sys.executable, pack / "score_claims.py", "outlets", "--gold", pack / "outlets_gold.jsonl", "--pred", predictions, "--json"))
+    return {"outlets: cited precision": scores["citation"]["p"], "outlets: cited recall": scores["citation"]["r"], "outlets: label accuracy": scores["label_accuracy"]}
 
 
 def wikinews(headwater, folder):
@@ -118,7 +191,7 @@ def main():
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
     figures, failed = {}, False
     with tempfile.TemporaryDirectory() as folder:
-        for measure in (extraction, attribution, claims, wikinews, story):
+        for measure in (extraction, attribution, claims, outlets, wikinews, story):
             figures.update(measure(args.headwater.resolve(), pathlib.Path(folder)))
     for name, figure in figures.items():
         # A floor has four places: the last is given away, so that it holds on every machine.

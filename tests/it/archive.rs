@@ -10,6 +10,7 @@ use headwater::urls::CanonicalUrl;
 use proptest::prelude::*;
 use tempfile::tempdir;
 
+use crate::export::tool;
 use crate::foreign::{body, gzip};
 use crate::server::{Server, live, reply};
 use crate::web::{Web, archive, fates, offline, run, url};
@@ -144,19 +145,6 @@ fn what_is_no_archive_is_told_apart_from_a_damaged_one() {
         error.to_string().starts_with("cannot read the archive '"),
         "{error}"
     );
-}
-
-/// Runs a tool; `None`, with a word on it, if it is not installed, where it need not be.
-#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
-fn tool(name: &str, arguments: &[&str]) -> Option<std::process::Output> {
-    match std::process::Command::new(name).args(arguments).output() {
-        Ok(output) => Some(output),
-        Err(error) => {
-            assert!(std::env::var_os("CI").is_none(), "{name}: {error}");
-            println!("skipped: {name} is not installed");
-            None
-        }
-    }
 }
 
 /// A site with two pages that are the same, one that is sent compressed, and one that is gone.

@@ -314,8 +314,10 @@ fn links_and_short_forms_name_an_outlet() {
 proptest! {
     #[test]
     fn spans_lie_in_the_text_in_order(
-        text in "((he|She|Ann Lee|the mayor|said|told|saying|according to|that|and|citing|by|, |\\. |: |“|”|\"|''|’s|—|\\(|\\)|é|\n\n|\\PC) ?){0,60}",
-        language in prop::sample::select(vec!["en", "es", "fr", "de", "pt", "it", "xx"]),
+        text in "((he|She|Ann Lee|the mayor|said|told|saying|according to|that|and|citing|by|, |\\. |: |“|”|\"|''|’s|—|\\(|\\)|é|说|：|，|。|据|新华社|報道|「|」|と|は|述べた|によると|3日|경찰은|라고|말했다|에 따르면|«|»|сказал|что|по словам|ТАСС|《|\n\n|\\PC) ?){0,60}",
+        language in prop::sample::select(vec![
+            "en", "es", "fr", "de", "pt", "it", "ru", "uk", "ko", "ja", "zh", "xx",
+        ]),
     ) {
         let mut page = document(&text);
         page.language = Some(language.to_owned());

@@ -40,6 +40,7 @@ fn collected<'a>(sentences: impl Iterator<Item = (usize, &'a str)>) -> Collectio
         collector.push(Sentence {
             document,
             text,
+            quoted: &[],
             states: true,
         });
     }

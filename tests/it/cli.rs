@@ -27,7 +27,13 @@ fn headwater(args: &[&str]) -> Command {
 
 /// Traces the sample story from `archive` into `dir`.
 fn trace_sample(archive: &Path, dir: &Path) -> Output {
+    trace_on(archive, dir, "2")
+}
+
+/// The same with so many threads.
+fn trace_on(archive: &Path, dir: &Path, threads: &str) -> Output {
     headwater(&["trace", SEEDS, "--offline", "--archive"])
+        .env("TOKIO_WORKER_THREADS", threads)
         .arg(archive)
         .arg("--output")
         .arg(dir)
@@ -35,13 +41,17 @@ fn trace_sample(archive: &Path, dir: &Path) -> Output {
         .unwrap()
 }
 
-fn json(path: &Path) -> Value {
-    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+/// Reads the result in the folder of a run, which has to fit its schema.
+pub(crate) fn result(dir: &Path) -> Value {
+    let schema: Value = serde_json::from_str(TRACE_SCHEMA).unwrap();
+    let trace = serde_json::from_slice(&fs::read(dir.join("trace.json")).unwrap()).unwrap();
+    jsonschema::validate(&schema, &trace).unwrap();
+    trace
 }
 
 /// The result without the times of the run.
 fn timeless(dir: &Path) -> Value {
-    let mut trace = json(&dir.join("trace.json"));
+    let mut trace = result(dir);
     for key in ["started", "finished"] {
         trace["run"][key] = Value::Null;
     }
@@ -78,9 +88,17 @@ fn the_sample_is_answered_and_its_files_are_left() {
     let output = trace_sample(Path::new(ARCHIVE), dir.path());
     assert!(output.status.success(), "{}", stderr(&output));
     let answer = String::from_utf8(output.stdout).unwrap();
-    for word in ["documents read", "c1", "origin", "in all", "robots.txt"] {
+    for word in [
+        "documents read",
+        "c1",
+        "origin",
+        "report.html",
+        "robots.txt",
+    ] {
         assert!(answer.contains(word), "no '{word}' in\n{answer}");
     }
+    // It fits the screen of a terminal that nobody has made larger.
+    assert!(answer.lines().count() <= 24, "{answer}");
     for file in [
         "trace.json",
         "graph.dot",
@@ -96,14 +114,12 @@ fn the_sample_is_answered_and_its_files_are_left() {
             "{file}"
         );
     }
-    let schema: Value = serde_json::from_str(TRACE_SCHEMA).unwrap();
-    let trace = json(&dir.path().join("trace.json"));
-    jsonschema::validate(&schema, &trace).unwrap();
+    result(dir.path());
     headwater(&["verify"]).arg(dir.path()).assert().success();
 }
 
 #[test]
-fn two_runs_are_the_same_whatever_order_pages_arrive_in() {
+fn two_runs_are_the_same_whatever_the_order_of_pages_and_the_threads() {
     let (first, second, archives) = (
         tempfile::tempdir().unwrap(),
         tempfile::tempdir().unwrap(),
@@ -112,11 +128,11 @@ fn two_runs_are_the_same_whatever_order_pages_arrive_in() {
     let shuffled = archives.path().join("shuffled.warc.gz");
     shuffled_archive(&shuffled);
     assert!(
-        trace_sample(Path::new(ARCHIVE), first.path())
+        trace_on(Path::new(ARCHIVE), first.path(), "1")
             .status
             .success()
     );
-    assert!(trace_sample(&shuffled, second.path()).status.success());
+    assert!(trace_on(&shuffled, second.path(), "5").status.success());
     let (mut a, mut b) = (timeless(first.path()), timeless(second.path()));
     // The name of the archive is a setting of the run.
     for trace in [&mut a, &mut b] {
@@ -149,7 +165,7 @@ fn the_network_gives_the_same_claims_as_the_archive() {
         .env("http_proxy", proxy)
         .assert()
         .success();
-    let claims = |dir: &Path| json(&dir.join("trace.json"))["claims"].clone();
+    let claims = |dir: &Path| result(dir)["claims"].clone();
     assert!(
         claims(archived.path()) == claims(live.path()),
         "the claims differ"
@@ -176,7 +192,7 @@ fn local_pages_need_no_network() {
         .args(&pages)
         .assert()
         .success();
-    let trace = json(&out.join("trace.json"));
+    let trace = result(&out);
     assert_eq!(trace["run"]["counts"]["fetched"], 2);
     assert_eq!(trace["claims"][0]["documents"], 2);
 }
@@ -224,10 +240,7 @@ fn standard_input_is_a_seed_list() {
     .write_stdin(fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(SEEDS)).unwrap())
     .assert()
     .success();
-    assert_eq!(
-        json(&dir.path().join("trace.json"))["run"]["counts"]["fetched"],
-        2
-    );
+    assert_eq!(result(dir.path())["run"]["counts"]["fetched"], 2);
 }
 
 #[test]
@@ -320,7 +333,7 @@ fn nothing_read_is_exit_code_1() {
         "{}",
         stderr(&unreachable)
     );
-    assert!(dir.path().join("live/trace.json").exists());
+    result(&dir.path().join("live"));
 }
 
 #[test]
@@ -332,9 +345,7 @@ fn a_cut_archive_is_used_up_to_the_cut() {
     let output = trace_sample(&cut, &dir.path().join("out"));
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(stderr(&output).contains("cut"), "{}", stderr(&output));
-    assert!(
-        json(&dir.path().join("out/trace.json"))["run"]["counts"]["fetched"].as_u64() > Some(0)
-    );
+    assert!(result(&dir.path().join("out"))["run"]["counts"]["fetched"].as_u64() > Some(0));
 }
 
 #[test]
@@ -367,15 +378,23 @@ fn another_run_in_the_folder_is_kept_unless_fresh() {
     assert!(stderr(&refused).contains("--fresh"), "{}", stderr(&refused));
     assert!(fs::read(dir.path().join("trace.json")).unwrap() == before);
     assert!(other(&["--fresh"]).status.success());
-    assert_eq!(
-        json(&dir.path().join("trace.json"))["run"]["settings"]["depth"],
-        1
-    );
+    assert_eq!(result(dir.path())["run"]["settings"]["depth"], 1);
 }
 
 #[test]
 fn every_command_has_help_with_examples() {
-    for command in ["trace", "read", "show", "export", "verify"] {
+    for command in [
+        "trace",
+        "read",
+        "show",
+        "diff",
+        "export",
+        "verify",
+        "collect",
+        "schema",
+        "completions",
+        "man",
+    ] {
         let output = headwater(&[command, "--help"]).output().unwrap();
         let help = String::from_utf8(output.stdout).unwrap();
         assert!(help.contains("Examples:"), "{help}");
@@ -455,6 +474,62 @@ fn a_page_of_another_type_is_a_labelled_node() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-    let trace = json(&dir.path().join("out/trace.json"));
+    let trace = result(&dir.path().join("out"));
     assert_eq!(trace["documents"][0]["reason"], "not-text");
+}
+
+#[test]
+fn what_is_said_by_hand_is_in_the_answer_and_a_bad_file_is_refused_before_anything_is_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("run");
+    let by_hand = folder.path().join("by-hand.toml");
+    fs::write(&by_hand, "[[source]]\nmerge = [\"A\"]\n").unwrap();
+    let trace = |files: &[&str]| {
+        headwater(&["trace", SEEDS, "--offline", "--archive", ARCHIVE])
+            .arg("--output")
+            .arg(&dir)
+            .args(files)
+            .output()
+            .unwrap()
+    };
+    let refused = trace(&["--overrides", by_hand.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        stderr(&refused).contains("line 1 of"),
+        "{}",
+        stderr(&refused)
+    );
+    assert!(!dir.exists());
+    fs::write(
+        &by_hand,
+        "[[source]]\nmerge = [\"Nobody Here\", \"Nobody There\"]\n",
+    )
+    .unwrap();
+    let answer = trace(&[
+        "--overrides",
+        by_hand.to_str().unwrap(),
+        "--affiliations",
+        "seeds/affiliations.toml",
+    ]);
+    assert_eq!(answer.status.code(), Some(0), "{}", stderr(&answer));
+    let told = String::from_utf8(answer.stdout).unwrap();
+    assert!(
+        told.contains("an override changed nothing: line 1"),
+        "{told}"
+    );
+    let result = result(&dir);
+    assert_eq!(
+        result["run"]["settings"]["affiliations"],
+        "seeds/affiliations.toml"
+    );
+    let sources = result["sources"].as_array().unwrap();
+    assert!(
+        sources
+            .iter()
+            .any(|it| it["affiliation"] == "Orvany (state)")
+    );
+    let shown = headwater(&["show"]).arg(&dir).output().unwrap();
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.contains("[Orvany"), "{shown}");
+    assert!(shown.contains("1 origin of 1 group"), "{shown}");
 }

@@ -24,9 +24,7 @@ fn headwater(command: &str, archive: &Path, dir: &Path) -> String {
 }
 
 fn claims(dir: &Path) -> Value {
-    let trace = std::fs::read(dir.join("trace.json")).unwrap();
-    let mut trace: Value = serde_json::from_slice(&trace).unwrap();
-    trace["claims"].take()
+    crate::cli::result(dir)["claims"].take()
 }
 
 #[test]

@@ -14,6 +14,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("urls", &[]),
     ("markup", &[]),
     ("graph", &[]),
+    ("guide", &[]),
+    ("manual", &["text", "urls"]),
     ("parse", &["markup", "text", "urls"]),
     ("cite", &["parse", "text", "urls"]),
     ("seed", &["text", "urls"]),
@@ -33,12 +35,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "trace",
         &[
-            "cite", "claim", "corpus", "graph", "lists", "parse", "text", "union", "urls",
+            "cite", "claim", "corpus", "graph", "lists", "manual", "parse", "text", "union", "urls",
         ],
     ),
     (
         "report",
-        &["cite", "claim", "corpus", "parse", "text", "trace"],
+        &[
+            "cite", "claim", "corpus", "manual", "parse", "text", "trace",
+        ],
     ),
     ("export", &["cite", "corpus", "parse", "report"]),
     (
@@ -58,7 +62,10 @@ const HOMES: &[(&str, &str)] = &[
     ("hayro_interpret", "parse"),
     ("petgraph", "graph"),
     ("rusqlite", "store"),
+    ("toml", "manual"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
     ("anyhow", "cli"),
     ("indicatif", "cli"),
 ];

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod archive;
+mod chromium;
 mod cite;
 mod claim;
 mod cli;
@@ -11,13 +12,18 @@ mod crawl;
 mod export;
 mod fetch;
 mod foreign;
+mod guide;
 mod hostile;
+mod language;
 mod layers;
+mod manual;
 mod memento;
 mod outcomes;
+mod page;
 mod pages;
 mod politeness;
 mod proxy;
+mod public_api;
 mod resume;
 mod robots;
 mod scope;

@@ -478,8 +478,7 @@ fn a_trace_shows_what_it_read_in_place_of_a_page_and_can_be_verified() {
         answer.contains("2 documents read as captured by a web archive"),
         "{answer}"
     );
-    let trace = std::fs::read(folder.path().join("trace.json")).unwrap();
-    let trace: serde_json::Value = serde_json::from_slice(&trace).unwrap();
+    let trace = crate::cli::result(folder.path());
     let documents = trace["documents"].as_array().unwrap();
     let document = |path: &str| {
         documents

@@ -351,8 +351,7 @@ fn a_run_that_is_out_of_time_leaves_a_whole_result() {
         ),
         "{told}"
     );
-    let trace = fs::read_to_string(out.join("trace.json")).unwrap();
-    let trace: serde_json::Value = serde_json::from_str(&trace).unwrap();
+    let trace = crate::cli::result(&out);
     let notes = &trace["run"]["notes"];
     assert_eq!(notes[0], "the crawl ended when its time was over");
     assert_eq!(trace["run"]["counts"]["pending"], 2);
