@@ -57,13 +57,6 @@ pub(crate) struct TagEnd {
 }
 
 /// Goes through the markup of a page from its beginning.
-///
-/// ```
-/// use headwater::markup::{Mark, MarkKind, Scanner};
-/// let mut scanner = Scanner::new("a <b>c");
-/// assert_eq!(scanner.next(0), Some(Mark { at: 2, kind: MarkKind::Start(3) }));
-/// assert_eq!(scanner.tag(3, |_| {}).at, 5);
-/// ```
 #[derive(Debug)]
 pub(crate) struct Scanner<'h> {
     html: &'h str,

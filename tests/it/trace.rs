@@ -556,11 +556,12 @@ proptest! {
         let Some(claim) = seen.claims.iter().find(|claim| claim.text.contains("pillars")) else {
             return Ok(());
         };
-        // The pages that nobody who was read cites are not part of the question.
+        // The pages that nobody who was read cites are not part of the question, nor is which
+        // sentences are one claim.
         let known = |at: usize| {
             !hidden[at] || (0..8).any(|by| !hidden[by] && cites[by].contains(&at))
         };
-        if (0..8).all(known) {
+        if (0..8).all(known) && pier(&full).documents == 8 {
             let answer = pier(&full).independent;
             prop_assert!(claim.independent.at_least <= answer.at_least, "{claim:#?}");
             prop_assert!(claim.independent.at_most >= answer.at_most, "{claim:#?}");
