@@ -39,7 +39,7 @@ pub(crate) fn write(
     write_fates(out, &fates, style)?;
     for (number, note) in notes(findings, &fates).into_iter().enumerate() {
         if number == 0 {
-            writeln!(out, "\n{}", style.bold("Not seen"))?;
+            writeln!(out, "\n{}", style.bold("Notes"))?;
         }
         style.wrapped(out, "  ", "  ", &clean::line(note))?;
     }
@@ -279,7 +279,7 @@ Documents
        1  closed to crawlers by robots.txt
       10  in all
 
-Not seen
+Notes
   attributions were not read in: fi
 
 The chains of a claim: headwater show output/ferry c1

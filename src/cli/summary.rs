@@ -45,7 +45,7 @@ pub(super) fn write(
         };
         style.lines(
             out,
-            "Not seen   ",
+            "Notes      ",
             &clean::line(&format!("{first}{more}")),
             2,
         )?;
@@ -138,7 +138,7 @@ c3  untraced · 2 documents · 2 outlets · 2 origins, 0 to 2 independent
 
 Documents  8 read; 1 gone (404, 410, or a page that says so); 1 closed to
            crawlers by robots.txt
-Not seen   attributions were not read in: fi
+Notes      attributions were not read in: fi
 In full    headwater show output/ferry
 Chains     headwater show output/ferry c1
 Browser    output/ferry/report.html

@@ -105,7 +105,7 @@ pub(super) fn dated_later(count: usize) -> String {
     } else {
         ("citations", "lead")
     };
-    format!("{count} {what} {lead} to a document of a later date: one is wrong")
+    format!("{count} {what} {lead} to a document dated after the citing one: a date is wrong")
 }
 
 /// Counts documents in words.
