@@ -87,14 +87,14 @@ impl Style {
     }
 
     /// Writes `text` in at most `most` lines that fit, the first after `head`, the others below its words;
-    /// an ellipsis shows what is cut.
+    /// an ellipsis shows what is cut. Returns how many lines it took.
     pub(super) fn lines(
         self,
         out: &mut dyn Write,
         head: &str,
         text: &str,
         most: usize,
-    ) -> io::Result<()> {
+    ) -> io::Result<usize> {
         let indent = " ".repeat(columns(head));
         let room = self.width.saturating_sub(columns(head)).max(24);
         let lines = wrap(text, room);
@@ -112,7 +112,7 @@ impl Style {
             };
             writeln!(out, "{lead}{line}")?;
         }
-        Ok(())
+        Ok(lines.len().min(most))
     }
 }
 

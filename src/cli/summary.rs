@@ -7,13 +7,16 @@ use std::path::Path;
 
 use headwater::export::index::Index;
 use headwater::export::{clean, words};
-use headwater::report::{Claim, Findings, count};
+use headwater::report::{Claim, Findings};
 
 use super::answer::{foremost, notes, write_header};
 use super::style::{Style, columns, fit};
 
-/// Writes what a screen of 24 lines holds: the first `limit` claims with their origins, what became of
-/// the documents, and what to do next. `dir` is the run's folder.
+/// Lines of a screen that nobody has made larger.
+const SCREEN: usize = 24;
+
+/// Writes what a [`SCREEN`] holds if `limit` is at most 3: the first `limit` claims with their
+/// origins, what became of the documents, and what to do next. `dir` is the run's folder.
 pub(super) fn write(
     out: &mut dyn Write,
     findings: &dyn Findings,
@@ -22,33 +25,36 @@ pub(super) fn write(
     limit: usize,
 ) -> io::Result<()> {
     let dir = clean::line(&dir.display().to_string());
-    write_header(out, findings, &dir, style)?;
+    let mut top = Vec::new();
+    write_header(&mut top, findings, &dir, style)?;
     let index = Index::new(findings);
     let shown = foremost_of_stories(findings, limit);
-    writeln!(out)?;
+    writeln!(top)?;
     for claim in &shown {
-        write_claim(out, &index, claim, style)?;
+        write_claim(&mut top, &index, claim, style)?;
     }
-    let fates = findings.fates();
     if !shown.is_empty() {
-        writeln!(out)?;
+        writeln!(top)?;
     }
+    out.write_all(&top)?;
+    let last = 2 + usize::from(!shown.is_empty());
+    let used = top.iter().filter(|&&byte| byte == b'\n').count() + last;
+    let room = SCREEN.saturating_sub(used).max(2);
+    let fates = findings.fates();
     let parts: Vec<String> = (fates.iter())
         .map(|fate| format!("{} {}", fate.documents, fate.meaning))
         .collect();
     let parts = clean::line(&parts.join("; "));
-    style.lines(out, "Documents  ", &parts, 3)?;
-    if let [first, rest @ ..] = notes(findings, &fates).as_slice() {
-        let more = match rest.len() {
+    let notes = notes(findings, &fates);
+    let most = if notes.is_empty() { room } else { room - 1 };
+    let documents = style.lines(out, "Documents  ", &parts, most.min(3))?;
+    if let [first, rest @ ..] = notes.as_slice() {
+        let place = match rest.len() {
             0 => String::new(),
-            more => format!("; and {}", count(more, "more note")),
+            more => format!("1 of {}: ", more + 1),
         };
-        style.lines(
-            out,
-            "Notes      ",
-            &clean::line(&format!("{first}{more}")),
-            2,
-        )?;
+        let notes = clean::line(&format!("{place}{first}"));
+        style.lines(out, "Notes      ", &notes, (room - documents).min(2))?;
     }
     writeln!(out, "{}headwater show {dir}", style.dim("In full    "))?;
     if let Some(claim) = shown.first() {
@@ -58,7 +64,7 @@ pub(super) fn write(
     writeln!(out, "{}{dir}/report.html", style.dim("Browser    "))
 }
 
-/// Writes a claim in at most five lines: verdict, words, origins and chokepoints.
+/// Writes a claim in at most five lines: verdict, words, origins, and circles or else chokepoints.
 fn write_claim(out: &mut dyn Write, index: &Index, claim: &Claim, style: Style) -> io::Result<()> {
     let verdict = style.verdict(claim.verdict);
     let hand = claim.manual.map_or("", words::by_hand);
@@ -67,7 +73,7 @@ fn write_claim(out: &mut dyn Write, index: &Index, claim: &Claim, style: Style) 
     writeln!(out, "{}", head.trim_end())?;
     style.lines(out, "    ", &clean::line(&claim.text), 2)?;
     let mut list = |heading: &str, names: Vec<String>| match names.as_slice() {
-        [] => Ok(()),
+        [] => Ok(0),
         [one] => style.lines(out, heading, one, 1),
         [first, rest @ ..] => {
             let more = format!(" and {} more", rest.len());
@@ -82,10 +88,14 @@ fn write_claim(out: &mut dyn Write, index: &Index, claim: &Claim, style: Style) 
         .iter()
         .map(|origin| words::origin(index, origin));
     list("    from ", origins.collect())?;
-    let chokepoints = claim.chokepoints.iter().map(|id| index.full_name(id));
-    list("    through ", chokepoints.collect())?;
-    let loops = claim.loops.iter().map(|ids| words::circle(index, ids));
-    list("    in a circle ", loops.collect())
+    if claim.loops.is_empty() {
+        let chokepoints = claim.chokepoints.iter().map(|id| index.full_name(id));
+        list("    through ", chokepoints.collect())?;
+    } else {
+        let loops = claim.loops.iter().map(|ids| words::circle(index, ids));
+        list("    in a circle ", loops.collect())?;
+    }
+    Ok(())
 }
 
 /// Most claims among which those of different stories are looked for.
@@ -143,6 +153,26 @@ In full    headwater show output/ferry
 Chains     headwater show output/ferry c1
 Browser    output/ferry/report.html
 "#);
+    }
+
+    #[test]
+    fn a_summary_of_long_claims_fits_a_screen_too() {
+        let mut report = fixture();
+        let long =
+            "The Annika Rose crossed the strait by night with her transponder off. ".repeat(9);
+        for claim in &mut report.claims {
+            claim.text.clone_from(&long);
+            claim.chokepoints = vec!["d1".to_owned(), "d2".to_owned()];
+        }
+        report.run.notes = vec![long; 3];
+        let mut out = Vec::new();
+        write(&mut out, &report, Path::new("output/ferry"), PLAIN, 3).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert_eq!(text.lines().count(), 24, "{text}");
+        assert!(
+            text.contains("Documents  8 read") && text.contains("Notes      1 of 3: "),
+            "{text}"
+        );
     }
 
     #[test]

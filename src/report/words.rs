@@ -105,7 +105,7 @@ pub(super) fn dated_later(count: usize) -> String {
     } else {
         ("citations", "lead")
     };
-    format!("{count} {what} {lead} to a document dated after the citing one: a date is wrong")
+    format!("{count} {what} {lead} to a later document: one of the two dates is wrong")
 }
 
 /// Counts documents in words.
