@@ -38,7 +38,7 @@ pub(super) fn write(
     }
     out.write_all(&top)?;
     let last = 2 + usize::from(!shown.is_empty());
-    let used = top.iter().filter(|&&byte| byte == b'\n').count() + last;
+    let used = String::from_utf8_lossy(&top).lines().count() + last;
     let room = SCREEN.saturating_sub(used).max(2);
     let fates = findings.fates();
     let parts: Vec<String> = (fates.iter())
