@@ -284,6 +284,9 @@ pub(super) fn run_at(text: &str, tokens: &[Token], at: usize, end: usize) -> Opt
     {
         return None;
     }
+    if matches!(first.span.of(text), "There" | "Here") {
+        return None;
+    }
     while start < end
         && tokens[start].is(class::TITLE)
         && tokens[start].capital

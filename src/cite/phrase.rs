@@ -4,7 +4,7 @@
 //! a clause, and a finite verb; titles, appositions and what qualifies the head belong to it.
 
 use super::lexicon::{Form, class};
-use super::scan::{Kind, Token};
+use super::scan::{Kind, Shape, Token};
 
 /// Most tokens that a source may have.
 const LONGEST: usize = 40;
@@ -63,9 +63,19 @@ fn with_apposition(tokens: &[Token], floor: usize, end: usize) -> Option<Range> 
             .rev()
             .find(|&at| tokens[at].kind == Kind::Comma)?;
         let body = tokens.get(comma + 1)?;
-        let Some(head) = plain(tokens, floor, comma) else {
+        let Some(mut head) = plain(tokens, floor, comma) else {
             continue;
         };
+        // "Ann Lee, 44, who": the age belongs to the name
+        if tokens[head.0].shape == Shape::Number
+            && head.1 - head.0 == 1
+            && head.0 > floor + 1
+            && tokens[head.0 - 1].kind == Kind::Comma
+            && tokens[head.0 - 2].capital
+            && let Some(name) = plain(tokens, floor, head.0 - 1)
+        {
+            head.0 = name.0;
+        }
         let incidental =
             body.is_form(Form::Ing) || body.is(class::PREPOSITION) && !body.is(class::POSSESSIVE);
         let qualifies = body.kind == Kind::Word

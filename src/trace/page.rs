@@ -173,7 +173,7 @@ impl Page {
                 wrong: false,
             };
             let outer = self.add_source(context, source, home, &place);
-            for behind in &attribution.behind {
+            for behind in (attribution.behind.iter()).filter(|behind| !is_nobody(&behind.name)) {
                 let node = context.sources.add(&context.citing, behind);
                 self.places.push(Place {
                     cited: Cited::Source(node),
@@ -217,7 +217,7 @@ impl Page {
         }
         let cited = if let Some((naming, domain)) = outlet {
             Cited::Outlet(context.outlets.named(&domain, naming))
-        } else if speaks_for_itself(&source.name) {
+        } else if speaks_for_itself(&source.name) || is_nobody(&source.name) {
             return None;
         } else if let Some(before) = self.cited_before(home).filter(|_| unnamed) {
             before
@@ -404,6 +404,40 @@ fn speaks_for_itself(name: &str) -> bool {
         .is_some_and(|first| FIRST_PERSON.contains(&fold(first.text).as_str()))
 }
 
+/// Whether a naming is of nobody in particular: a pronoun whose meaning was not found ("whom",
+/// "you"), or somebody who does not say it ("nobody in Sarn").
+fn is_nobody(name: &str) -> bool {
+    const ALONE: [&str; 17] = [
+        "you",
+        "who",
+        "whom",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+        "it",
+        "both",
+        "all",
+        "each",
+        "everybody",
+        "everyone",
+        "someone",
+        "somebody",
+        "there",
+    ];
+    const FIRST: [&str; 3] = ["nobody", "nothing", "none"];
+    let mut words = words(name).map(|word| fold(word.text));
+    let Some(first) = words.next() else {
+        return true;
+    };
+    let bare = first.split(['\'', '’']).next().unwrap_or_default();
+    let second = words.next();
+    FIRST.contains(&bare)
+        || ALONE.contains(&bare) && second.is_none()
+        || bare == "no" && second.as_deref() == Some("one")
+}
+
 /// Whether `text` writes `word` with a capital where no sentence begins: as a name.
 fn is_name(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
@@ -426,4 +460,34 @@ fn quoted(text: &str, content: &[Span]) -> Option<Span> {
             .map_or(span.end, |end| start + end);
         (start < end).then(|| Span::new(start, end))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_nobody;
+
+    #[test]
+    fn a_pronoun_without_a_meaning_is_nobody() {
+        for name in [
+            "Who",
+            "whom",
+            "it's",
+            "Everybody’s",
+            "Nobody in Sarn",
+            "no one",
+            "",
+        ] {
+            assert!(is_nobody(name), "{name}");
+        }
+        for name in [
+            "one of them",
+            "she",
+            "Both armies",
+            "All Blacks",
+            "some",
+            "No. 10's spokesman",
+        ] {
+            assert!(!is_nobody(name), "{name}");
+        }
+    }
 }

@@ -233,6 +233,50 @@ fn sources_get_their_fullest_name() {
 }
 
 #[test]
+fn a_source_is_named_by_what_it_is_and_not_by_the_words_around_it() {
+    use SourceKind::{Anonymous, Organization, Person};
+    for (text, name, kind) in [
+        (
+            "Dilys Orme, 44, who moved to Fairlead in 2029, told the Klaxon: “I came here for the quiet.”",
+            "Dilys Orme",
+            Person,
+        ),
+        (
+            "Its coordinator, Amadou Keel, said that the team had finished.",
+            "Amadou Keel",
+            Person,
+        ),
+        (
+            "A spokeswoman said that he was away.",
+            "spokeswoman",
+            Anonymous,
+        ),
+        (
+            "“Somebody was always going to,” one of them said.",
+            "one of them",
+            Anonymous,
+        ),
+        (
+            "There was a man in the yard. He added that the fish was “not ours”.",
+            "He",
+            Person,
+        ),
+        (
+            "According to an assessment that Tolvia’s External Assessment Service presented at a briefing, the \
+             force numbered 1,500.",
+            "External Assessment Service",
+            Organization,
+        ),
+    ] {
+        let document = document(text);
+        let found = attributions(&document);
+        let source = found.first().and_then(|found| found.source.as_ref());
+        let source = source.unwrap_or_else(|| panic!("{text}"));
+        assert_eq!((source.name.as_str(), source.kind), (name, kind), "{text}");
+    }
+}
+
+#[test]
 fn sources_cited_by_a_source_stand_behind_it() {
     let text = "Soldiers have landed, the Harbor Ledger reported on Tuesday, citing two officials \
                 briefed on the matter and an intelligence briefing in the capital.";

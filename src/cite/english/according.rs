@@ -38,10 +38,15 @@ pub(super) fn comes_from(s: Sentence<'_>, at: usize, drafts: &mut Vec<Draft>) ->
 pub(super) fn according(s: Sentence<'_>, at: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
     let cue_end = according_cue(s, at)?;
     let end = s.close();
-    let (first, last) = phrase::right(s.tokens, cue_end, end, Reach::Object)?;
+    let (first, mut last) = phrase::right(s.tokens, cue_end, end, Reach::Object)?;
     let cue = (at, cue_end);
     let leads = s.words_in(s.start, at) == 0
         || s.words_in(s.start, at) == 1 && s.is(s.start, class::COORDINATOR | class::ADVERB);
+    // "According to Lee, the force numbered 900": with nothing left to say, it is no apposition
+    if leads && s.words_in(last, end) == 0 {
+        let comma = (first + 1..last).find(|&at| s.kind(at) == Some(Kind::Comma));
+        last = comma.unwrap_or(last);
+    }
     let mut content = Vec::new();
     let resume;
     if leads {

@@ -49,7 +49,8 @@ impl Resolver<'_> {
         if definite && let Some(named) = self.described(tokens, start, head, end) {
             return named;
         }
-        let phrase = span_of(tokens, (start, end)).of(self.text);
+        let phrase = (start, before_predicate(tokens, (head, end)));
+        let phrase = span_of(tokens, phrase).of(self.text);
         (tidy(phrase), reading.kind, names::gender_of(written))
     }
 
@@ -99,6 +100,7 @@ impl Resolver<'_> {
         {
             (head + 2, end)
         } else if head > start
+            && !tokens[head - 1].is(class::DETERMINER)
             && (tokens[head - 1].possessive
                 || tokens[head - 1].capital
                 || tokens[head - 1].is(class::BODY))
@@ -117,6 +119,15 @@ impl Resolver<'_> {
                 })
         })
     }
+}
+
+/// Where a phrase ends before a verb that no relative opens, as in "the newspaper has seen", of which
+/// the source is only what stands before.
+fn before_predicate(tokens: &[Token], (head, end): Range) -> usize {
+    let rest = (head + 1..end).take_while(|&at| !tokens[at].is(class::RELATIVE));
+    let mut rest = rest.take_while(|&at| tokens[at].is_word());
+    rest.find(|&at| tokens[at].is(class::PREDICATE) && !tokens[at].capital)
+        .unwrap_or(end)
 }
 
 /// A phrase as a name: without determiner, white space folded.

@@ -3,6 +3,7 @@
 use super::{Resolver, Seen};
 use crate::cite::lexicon::class;
 use crate::cite::names::Gender;
+use crate::cite::phrase::Range;
 use crate::cite::scan::{Kind, Token};
 use crate::cite::{SourceKind, names, phrase};
 
@@ -47,7 +48,7 @@ impl Resolver<'_> {
                 Some(author) => (author.to_owned(), SourceKind::Person, None),
                 None => (written.to_owned(), SourceKind::Person, None),
             },
-            "who" | "which" | "that" => match phrase::left(tokens, 0, head) {
+            "who" | "which" | "that" => match antecedent(tokens, head) {
                 Some(range) if range.1 - range.0 > 1 || !tokens[range.0].is(class::SUBJECT) => {
                     let reading = self.read(tokens, range);
                     self.name(tokens, range, &reading)
@@ -171,6 +172,16 @@ impl Resolver<'_> {
         });
         named.map(|entity| self.names.entities[entity].name.clone())
     }
+}
+
+/// The phrase that a relative pronoun stands for: "the officer who", "the officer, who".
+fn antecedent(tokens: &[Token], relative: usize) -> Option<Range> {
+    let comma = relative.checked_sub(1)?;
+    let end = match tokens[comma].kind {
+        Kind::Comma => comma,
+        _ => relative,
+    };
+    phrase::left(tokens, 0, end)
 }
 
 /// Whether a word is a lower-case noun in the possessive: "the service's".

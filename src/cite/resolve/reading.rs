@@ -4,7 +4,7 @@ use super::Resolver;
 use crate::cite::lexicon::class;
 use crate::cite::names::Run;
 use crate::cite::phrase::Range;
-use crate::cite::scan::{Kind, Token};
+use crate::cite::scan::{Kind, Shape, Token};
 use crate::cite::{SourceKind, names};
 
 /// What a phrase says of its source, before the rest of the document is asked.
@@ -69,6 +69,17 @@ impl Resolver<'_> {
                 kind: SourceKind::Person,
             };
         }
+        // "its coordinator, Amadou Keel,"
+        if tokens[start].is(class::POSSESSIVE | class::DETERMINER)
+            && let Some(run) = apposed_name(self.text, tokens, head + 1, end)
+            && tokens[run.end..end].iter().all(|t| t.kind == Kind::Comma)
+        {
+            return Reading {
+                head: (run.start, run.end),
+                run: Some(run),
+                kind: names::kind_of(self.text, tokens, &run, start),
+            };
+        }
         Reading {
             head: (head, head + 1),
             run: None,
@@ -100,7 +111,9 @@ impl Resolver<'_> {
         });
         let plural =
             word.ends_with('s') || matches!(word.as_str(), "people" | "men" | "women" | "police");
-        if hidden {
+        // "one of them", "said one"
+        let counted = token.is(class::OBJECT) || matches!(word.as_str(), "one" | "two" | "three");
+        if hidden || counted && token.is_word() {
             SourceKind::Anonymous
         } else if token.is(class::BODY | class::DOCUMENT | class::OUTLET) && !token.is(class::ROLE)
         {
@@ -122,7 +135,7 @@ impl Resolver<'_> {
 }
 
 /// Whose a document is: "imagery from the Skylark Observatory", "a clip put out by the brigade",
-/// "the 19th Coastal's clip".
+/// "the 19th Coastal's clip", "an assessment that the service presented".
 fn maker(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Run> {
     let head = (start..end).find(|&at| tokens[at].is(class::DOCUMENT) && !tokens[at].capital)?;
     let plain = tokens[start..head].iter().all(|t| {
@@ -139,6 +152,17 @@ fn maker(text: &str, tokens: &[Token], start: usize, end: usize) -> Option<Run> 
         return (start..=owner)
             .find_map(|at| names::run_at(text, tokens, at, head))
             .filter(|run| run.end == owner + 1);
+    }
+    if tokens.get(head + 1).is_some_and(|t| t.is(class::RELATIVE)) {
+        let run =
+            (head + 2..end.min(head + 6)).find_map(|at| names::run_at(text, tokens, at, end))?;
+        let whole = names::run_at(text, tokens, run.end, end)
+            .filter(|_| tokens[run.end - 1].possessive)
+            .unwrap_or(run);
+        let acts = tokens.get(whole.end).filter(|_| whole.end < end);
+        return acts
+            .is_some_and(|t| t.shape == Shape::Ed || t.is(class::PREDICATE) || t.verb().is_some())
+            .then_some(whole);
     }
     let by = (head + 1..end.min(head + 7))
         .find(|&at| matches!(tokens[at].span.of(text), "by" | "from"))?;
@@ -172,6 +196,7 @@ fn core_end(text: &str, tokens: &[Token], start: usize, end: usize) -> usize {
                                 | "shown"
                                 | "taken"
                         )
+                        || token.is(class::PREDICATE) && !token.capital
                         || token.verb().is_some()
                             && !token.capital
                             && !token
