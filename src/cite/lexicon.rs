@@ -360,21 +360,35 @@ const CLASSES: &[(u32, &str)] = &[
 ];
 
 struct Table {
+    /// By their shelf, then by themselves.
     words: Vec<(String, Entry)>,
-    /// Where the words that begin with each byte start.
-    starts: [u32; 257],
+    /// Where each shelf starts, and where the last one ends.
+    starts: Vec<u32>,
+}
+
+/// Words of one length or more stand on the last shelf of their first byte.
+const LONG: usize = 15;
+
+/// The number of the shelf on which a word stands: those with its first byte and of its length, a
+/// few words each.
+fn shelf(word: &str) -> usize {
+    let first = word
+        .as_bytes()
+        .first()
+        .map_or(0, |&first| usize::from(first));
+    first * (LONG + 1) + word.len().min(LONG)
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(build);
 
 /// Returns what the tables know of `word`, lower case with straight apostrophes.
 pub(super) fn look_up(word: &str) -> Entry {
-    let Some(&first) = word.as_bytes().first() else {
-        return Entry::default();
-    };
     let table = &*TABLE;
-    let from = table.starts[usize::from(first)] as usize;
-    let to = table.starts[usize::from(first) + 1] as usize;
+    let shelf = shelf(word);
+    let (from, to) = (
+        table.starts[shelf] as usize,
+        table.starts[shelf + 1] as usize,
+    );
     let range = &table.words[from..to];
     range
         .binary_search_by(|(known, _)| known.as_str().cmp(word))
@@ -441,7 +455,7 @@ fn build() -> Table {
             add_forms(&mut words, lemma, frame);
         }
     }
-    words.sort_by(|a, b| a.0.cmp(&b.0));
+    words.sort_by(|a, b| (shelf(&a.0), &a.0).cmp(&(shelf(&b.0), &b.0)));
     words.dedup_by(|later, kept| {
         let same = later.0 == kept.0;
         if same {
@@ -450,15 +464,12 @@ fn build() -> Table {
         }
         same
     });
-    let mut starts = [0; 257];
-    for (byte, start) in starts.iter_mut().enumerate() {
-        let at = words.partition_point(|(word, _)| {
-            word.as_bytes()
-                .first()
-                .is_some_and(|&b| usize::from(b) < byte)
-        });
-        *start = u32::try_from(at).unwrap_or(u32::MAX);
-    }
+    let starts = (0..=256 * (LONG + 1))
+        .map(|number| {
+            let at = words.partition_point(|(word, _)| shelf(word) < number);
+            u32::try_from(at).unwrap_or(u32::MAX)
+        })
+        .collect();
     Table { words, starts }
 }
 

@@ -36,10 +36,19 @@ impl Sentence<'_> {
 
     /// Whether the word at `at` is one of `words`, a list with spaces.
     pub(super) fn among(&self, at: usize, words: &str) -> bool {
-        let word = self.word(at);
-        words
-            .split(' ')
-            .any(|known| word.eq_ignore_ascii_case(known))
+        let word = self.word(at).as_bytes();
+        let mut rest = words.as_bytes();
+        while rest.len() >= word.len() && !word.is_empty() {
+            let (known, behind) = rest.split_at(word.len());
+            if matches!(behind.first(), None | Some(b' ')) && known.eq_ignore_ascii_case(word) {
+                return true;
+            }
+            let Some(space) = rest.iter().position(|&byte| byte == b' ') else {
+                break;
+            };
+            rest = &rest[space + 1..];
+        }
+        false
     }
 
     /// Where the sentence ends without its final stop.

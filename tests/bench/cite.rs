@@ -1,6 +1,13 @@
 //! Speed of attributions and mentions on articles of three lengths, of 75, 750 and 7,500 words, and
 //! of attributions on text up to a megabyte: as news, and as one sentence that never ends. The time a
-//! byte must not grow with the length.
+//! byte must not grow with the length. `annotated` reads a corpus of real articles, counted in
+//! articles of 750 words, beside a floor of regular expressions in Python.
+
+#![expect(clippy::print_stderr, reason = "what another tool says of its speed")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use headwater::cite::{OutletNames, attributions, named_outlets};
@@ -84,5 +91,58 @@ fn cite(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, cite);
+/// The annotated articles and their tools, where they are stored beside this crate.
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/eval/attribution")
+}
+
+/// The texts of the annotated articles; none where they are not stored.
+fn annotated_texts() -> Vec<String> {
+    let lines = fs::read_to_string(corpus().join("dev.jsonl")).unwrap_or_default();
+    let text = |line: &str| {
+        let record: serde_json::Value = serde_json::from_str(line).ok()?;
+        Some(record["text"].as_str()?.to_owned())
+    };
+    lines.lines().filter_map(text).collect()
+}
+
+/// Real articles, in articles of 750 words a second, and what the floor says of its own speed.
+fn annotated(criterion: &mut Criterion) {
+    let texts = annotated_texts();
+    if texts.is_empty() {
+        eprintln!("annotated: skipped, no annotated articles are stored beside this crate");
+        return;
+    }
+    let words: usize = texts
+        .iter()
+        .map(|text| text.split_whitespace().count())
+        .sum();
+    let documents: Vec<Document> = texts.into_iter().map(document).collect();
+    let mut group = criterion.benchmark_group("cite/annotated");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(words as u64 / 750));
+    group.bench_function("articles of 750 words", |bencher| {
+        bencher.iter(|| {
+            documents
+                .iter()
+                .map(|page| attributions(page).len())
+                .sum::<usize>()
+        });
+    });
+    group.finish();
+    let floor = Command::new("python3")
+        .arg(corpus().join("rules_floor.py"))
+        .args([&corpus().join("dev.jsonl"), Path::new("/dev/null")])
+        .output();
+    match floor {
+        Ok(floor) => eprintln!(
+            "annotated: {} (of {} articles with {words} words)",
+            String::from_utf8_lossy(&floor.stdout).trim(),
+            documents.len()
+        ),
+        Err(error) => eprintln!("annotated: the floor was not run: {error}"),
+    }
+}
+
+criterion_group!(benches, cite, annotated);
 criterion_main!(benches);
